@@ -1,0 +1,1 @@
+"""Content: files become frozen records that know their file and line; checks; languages."""

@@ -1,0 +1,1 @@
+"""Execution: run notebooks and write session packs."""

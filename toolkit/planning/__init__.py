@@ -1,0 +1,1 @@
+"""Planning: content and a session brief become a timed session plan; rules, review, practices."""

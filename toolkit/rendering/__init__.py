@@ -1,0 +1,1 @@
+"""Rendering: plan and instrument become an outline, an outline becomes a file."""
