@@ -1,0 +1,233 @@
+"""``tot``: arguments → one verb → problems and an exit code. Nothing is decided here.
+
+Exit 0 done, 1 the user's input has problems (listed), 2 a fault of ours. Results go to standard output, everything
+else for people to standard error. Heavy imports stay inside the commands so that ``tot --help`` is instant.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from toolkit.problems import Place, Problem, ProblemsError, format_count, has_errors, make_problem, near_miss
+
+app = typer.Typer(
+    name="tot",
+    help="Training of trainers: from curriculum modules to session packs.\n\n"
+    "Example: tot pack session_templates/briefs/ghana-italy-one-day.yaml --output my-session",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+Workspace = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace", "-w", metavar="DIR", help="Workspace folder; else the one you stand in, or the built-in."
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems.")]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON to standard output and nothing else there.")]
+
+
+class Format(StrEnum):
+    """How problems are written."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+def _example(line: str) -> str:
+    return f"[bold]Example:[/bold] {line}"
+
+
+@app.command(epilog=_example("tot init my-workspace"))
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="New folder to copy the workspace into.")],
+    quiet: Quiet = False,
+) -> None:
+    """Copy the built-in workspace, to make it your own."""
+    from toolkit.execution.workspace_copy import copy_workspace
+
+    count = copy_workspace(folder)
+    if not quiet:
+        _say(f"{count} files copied. Next: cd {folder} && tot check")
+
+
+@app.command(epilog=_example("tot check curricula/labour-migrants/contract.md"))
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="Only problems in these files or folders; briefs too."),
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="text, json, or github annotations.")] = Format.text,
+    workspace: Workspace = None,
+    quiet: Quiet = False,
+) -> None:
+    """Report every problem in the workspace, by file and line."""
+    from toolkit.execution.checking import check_workspace
+    from toolkit.rendering.terminal import show_problems
+
+    problems, files = check_workspace(workspace, tuple(paths or ()))
+    show_problems(problems, form.value)
+    if not quiet and form is Format.text:
+        _say(f"{files} files checked: {format_count(problems)}.")
+    raise typer.Exit(1 if has_errors(problems) else 0)
+
+
+@app.command(epilog=_example("tot modules --audience labour_migrants --stage pre_departure"))
+def modules(
+    audience: Annotated[str | None, typer.Option(help="Only modules for this audience.")] = None,
+    stage: Annotated[str | None, typer.Option(help="Only modules for this stage.")] = None,
+    as_json: Json = False,
+    workspace: Workspace = None,
+) -> None:
+    """List the modules: title, audiences, stages, minutes."""
+    from toolkit.content.catalogue import list_modules
+    from toolkit.execution.session import load_workspace
+    from toolkit.rendering.terminal import show_modules
+
+    rows = list_modules(load_workspace(workspace)[0], audience=audience, stage=stage)
+    if as_json:
+        _write_json(rows)
+    else:
+        show_modules(rows)
+
+
+@app.command(epilog=_example("tot plan session_templates/briefs/ghana-italy-one-day.yaml --drop con-case"))
+def plan(
+    brief: Annotated[Path, typer.Argument(metavar="BRIEF.yaml", help="The session brief.")],
+    lock: Annotated[list[str] | None, typer.Option(metavar="ACTIVITY", help="Keep this activity (repeatable).")] = None,
+    drop: Annotated[list[str] | None, typer.Option(metavar="ACTIVITY", help="Leave it out (repeatable).")] = None,
+    swap: Annotated[list[str] | None, typer.Option(metavar="OLD=NEW", help="Take one out, put one in.")] = None,
+    as_json: Json = False,
+    practices: Annotated[bool, typer.Option("--practices", help="Answer the 16 practices too.")] = False,
+    save: Annotated[
+        Path | None, typer.Option(metavar="FILE.json", help="Save the plan, to edit and use with tot pack --plan.")
+    ] = None,
+    workspace: Workspace = None,
+    quiet: Quiet = False,
+) -> None:
+    """Plan a session and show its run sheet."""
+    from toolkit.execution.planning_job import edits_from_options, plan_for_brief
+    from toolkit.rendering.terminal import show_plan, show_practices
+
+    session = plan_for_brief(_existing(brief, workspace), workspace, edits_from_options(lock, drop, swap))
+    if save is not None:
+        _save_plan(session.plan, save)
+    if as_json:
+        from toolkit.planning.runsheet import plan_json
+
+        _write_json(plan_json(session.plan))
+    else:
+        show_plan(session.for_trainer, session.plan, session.trainer_language)
+    if practices and not as_json:
+        show_practices(session.for_trainer, session.plan, session.trainer_language)
+    _report(session.problems, quiet)
+
+
+@app.command(epilog=_example("tot pack session_templates/briefs/ghana-italy-one-day.yaml --output my-session"))
+def pack(
+    brief: Annotated[Path, typer.Argument(metavar="BRIEF.yaml", help="The session brief.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder that the pack becomes.")],
+    plan_file: Annotated[
+        Path | None, typer.Option("--plan", metavar="FILE.json", help="Use this saved, perhaps edited plan.")
+    ] = None,
+    workspace: Workspace = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write the session pack: plan, deck, guide, handouts, tests, lists, calendar."""
+    from toolkit.execution.pack import make_pack
+    from toolkit.execution.session import open_session
+    from toolkit.rendering.terminal import progress_bar
+
+    path = _existing(brief, workspace)
+    with progress_bar(quiet) as progress:
+        progress("reading the content, planning", 0.0)
+        session = open_session(path, workspace=workspace, plan=plan_file)
+        made = make_pack(session, output, brief_text=path.read_text(encoding="utf-8-sig"), progress=progress)
+    _report(made.problems, quiet)
+    if not quiet:
+        _say(f"{len(made.files)} files in {made.folder}. Begin with session-plan.html or facilitator-guide.pdf.")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run(app, arguments))
+
+
+def run(command: Callable[..., Any], arguments: Sequence[str] | None = None) -> int:
+    """Run `command` and turn what it raises into an exit code."""
+    import click
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result = command(list(arguments) if arguments is not None else None, standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return 1
+    except ProblemsError as stop:
+        _report(stop.problems, quiet=False)
+        return 1
+    except (KeyboardInterrupt, click.Abort):
+        _report((make_problem("interrupted", Place("tot")),), quiet=False)
+        return 1
+    except BrokenPipeError:
+        return 0
+    except Exception:  # the last line of defence: our fault, shown whole, exit 2
+        import traceback
+
+        traceback.print_exc()
+        _say("This is a fault of the toolkit, not of your files. Please report it with the lines above.")
+        return 2
+    return result if isinstance(result, int) else 0
+
+
+def _existing(path: Path, workspace: Path | None) -> Path:
+    """The brief's path, also looked for inside the workspace; raises ProblemsError with a near miss."""
+    from toolkit.content.workspace import find_workspace
+    from toolkit.execution.session import find_file
+
+    root = find_workspace(workspace, Path.cwd())
+    found = find_file(path, root)
+    if not found.is_file():
+        folders = (found.parent, root / "session_templates" / "briefs")
+        known = {str(p) for folder in folders if folder.is_dir() for p in folder.glob("*.yaml")}
+        by_name = {Path(p).name: p for p in sorted(known)}
+        near = near_miss(path.name, by_name)
+        raise ProblemsError([make_problem("file-missing", Place(str(path)), near=by_name[near] if near else None)])
+    return found
+
+
+def _save_plan(plan: Any, path: Path) -> None:  # noqa: ANN401 - imported where used, for a fast start
+    from toolkit.execution.files import write_whole
+    from toolkit.planning.plan_file import save_plan_text
+
+    write_whole(path, save_plan_text(plan))
+
+
+def _report(problems: Sequence[Problem], quiet: bool) -> None:
+    from toolkit.rendering.terminal import print_problems
+
+    print_problems([p for p in problems if not quiet or p.severity != "info"], to_error=True)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _write_json(value: object) -> None:
+    import json
+
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))

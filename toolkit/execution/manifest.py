@@ -1,0 +1,80 @@
+"""manifest.json: what a pack was made from, with which versions, and what is in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from toolkit.execution.session import Session
+
+MANIFEST = "manifest.json"
+VERSIONS_OF = ("tot-toolkit", "papermill", "nbconvert", "python-pptx", "python-docx", "typst", "ortools", "pyxform")
+
+
+def make_manifest(session: Session, folder: Path) -> tuple[str, ...]:
+    """Write the manifest of everything in `folder`; returns the names of all files, the manifest's too, sorted.
+
+    It holds no clock time and no path outside the pack, so that the same inputs give the same manifest wherever the
+    documents themselves are the same.
+    """
+    files = _files(folder)
+    used = sorted({*session.plan.module_ids()})
+    manifest: dict[str, Any] = {
+        "format": 1,
+        "title": session.brief.title,
+        "brief": "brief.yaml",
+        "plan": "plan.json",
+        "languages": list(session.brief.languages),
+        "trainer_language": session.trainer_language.tag,
+        "modules": used,
+        "template": session.plan.template,
+        "inputs": dict(sorted(session.content.files.items())),
+        "versions": {"python": platform.python_version(), **_versions()},
+        "warnings": [p.as_dict() for p in session.problems],
+        "files": {name: {"sha256": _hash(folder / name), "bytes": (folder / name).stat().st_size} for name in files},
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    return tuple(sorted((*files, MANIFEST)))
+
+
+def changed_by_hand(folder: Path) -> tuple[str, ...]:
+    """Files of a pack that differ from its manifest or are not in it: somebody's work. Unreadable manifests count."""
+    try:
+        known = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        expected = {str(name): str(entry["sha256"]) for name, entry in known.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return (MANIFEST,)
+    return tuple(
+        name
+        for name in _files(folder)
+        if name != MANIFEST and not _is_lock(name) and expected.get(name) != _hash(folder / name)
+    )
+
+
+def _is_lock(name: str) -> bool:
+    """Lock files that office programs leave, and checkpoints of JupyterLab, are nobody's work."""
+    last = name.rsplit("/", 1)[-1]
+    return last.startswith((".~lock.", "~$", ".DS_Store")) or ".ipynb_checkpoints/" in name
+
+
+def _files(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()))
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in VERSIONS_OF:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "unknown"
+    return found

@@ -1,0 +1,199 @@
+"""Run one notebook: check its parameters, execute it with papermill, export it with nbconvert.
+
+A notebook's own cell tagged ``parameters`` says what it takes; anything else is a problem, before the kernel starts.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from toolkit.problems import Place, Problem, make_problem, near_miss
+
+KERNEL = "python3"
+
+
+@dataclass(frozen=True, slots=True)
+class NotebookRun:
+    """What a run left: the executed copy on disk and the problems; no problems means that every cell ran."""
+
+    executed: Path
+    problems: tuple[Problem, ...] = ()
+
+
+def read_parameter_defaults(notebook: Path) -> Mapping[str, Any] | None:
+    """Name → default value of the notebook's parameters cell, or None when it has none.
+
+    Defaults that are not literals are given as None.
+    """
+    import nbformat
+
+    nb = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    for cell in nb.cells:
+        if cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", []):
+            return _assignments(cell.source)
+    return None
+
+
+def check_parameters(notebook: Path, parameters: Mapping[str, object], shown_as: str) -> tuple[Problem, ...]:
+    """Problems with parameters that the notebook does not know. `shown_as` names the notebook in problems."""
+    if not notebook.is_file():
+        return (make_problem("notebook-missing", Place(shown_as)),)
+    known = read_parameter_defaults(notebook)
+    if known is None:
+        return (make_problem("notebook-without-parameters", Place(shown_as)),)
+    return unknown_parameters(parameters, known, shown_as)
+
+
+def unknown_parameters(given: Mapping[str, object], known: Mapping[str, object], shown_as: str) -> tuple[Problem, ...]:
+    """One problem for each given name that is not among the known ones."""
+    return tuple(
+        make_problem(
+            "parameter-unknown",
+            Place(shown_as),
+            near=near_miss(name, known),
+            parameter=name,
+            known=", ".join(known),
+        )
+        for name in sorted(given)
+        if name not in known
+    )
+
+
+def run_notebook(
+    notebook: Path,
+    executed: Path,
+    parameters: Mapping[str, object],
+    *,
+    folder: Path,
+    shown_as: str,
+    environment: Mapping[str, str] | None = None,
+    on_cell: Callable[[int, int], None] | None = None,
+) -> NotebookRun:
+    """Execute `notebook` in `folder` and save the executed copy, also when a cell fails.
+
+    `on_cell` is told (cells done, cells in all). Raises OSError when the executed copy cannot be written.
+    """
+    problems = check_parameters(notebook, parameters, shown_as)
+    if problems:
+        return NotebookRun(executed, problems)
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    with _environment({"PYDEVD_DISABLE_FILE_VALIDATION": "1", **(environment or {})}):
+        try:
+            papermill.execute_notebook(
+                str(notebook),
+                str(executed),
+                parameters=dict(parameters),
+                kernel_name=KERNEL,
+                cwd=str(folder),
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                engine_name=_register_engine(),
+                on_cell=on_cell,
+            )
+        except PapermillExecutionError as failure:
+            return NotebookRun(executed, (_failed_cell(failure, executed, shown_as),))
+        except (DeadKernelError, CellTimeoutError) as failure:
+            reason = str(failure).strip().splitlines()
+            problem = make_problem(
+                "notebook-stopped",
+                Place(shown_as),
+                reason=reason[0] if reason else type(failure).__name__,
+                copy=executed.name,
+            )
+            return NotebookRun(executed, (problem,))
+    return NotebookRun(executed)
+
+
+def export_html(executed: Path, html: Path, *, language: str, direction: str, title: str) -> None:
+    """The executed notebook as one self-contained HTML page with the code hidden; needs no network to read."""
+    import nbformat
+    from nbconvert.exporters import HTMLExporter
+    from traitlets.config import Config
+
+    templates = Path(__file__).with_name("nbconvert_template")
+    exporter = HTMLExporter(
+        config=Config({"TemplateExporter": {"exclude_input": True, "exclude_input_prompt": True}}),
+        template_name="tot",
+        extra_template_basedirs=[str(templates)],
+    )
+    exporter.exclude_output_prompt = True
+    nb = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
+    resources = {"language": language, "direction": direction, "page_title": title}
+    body, _ = exporter.from_notebook_node(nb, resources=resources)
+    html.write_text(body, encoding="utf-8")
+
+
+def _assignments(source: str) -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for node in ast.parse(source).body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        value = getattr(node, "value", None)
+        for target in targets:
+            if isinstance(target, ast.Name):
+                try:
+                    found[target.id] = ast.literal_eval(value) if value is not None else None
+                except ValueError:
+                    found[target.id] = None
+    return found
+
+
+def _failed_cell(failure: Any, executed: Path, shown_as: str) -> Problem:  # noqa: ANN401 - papermill is untyped
+    lines = [line for line in str(failure.source).splitlines() if line.strip()]
+    return make_problem(
+        "notebook-failed",
+        Place(shown_as),
+        cell=failure.exec_count if failure.exec_count is not None else failure.cell_index,
+        first_line=lines[0] if lines else "",
+        error=f"{failure.ename}: {failure.evalue}".strip(": "),
+        copy=executed.name,
+    )
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    """The kernel inherits our environment: set these while it starts, then put everything back."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _register_engine() -> str:
+    """Papermill's own engine, with each finished cell told to ``on_cell``. Returns the name it is registered under."""
+    from papermill.engines import NBClientEngine, papermill_engines
+
+    class ReportingEngine(NBClientEngine):  # type: ignore[misc]
+        """Runs cells as papermill does and reports progress."""
+
+        @classmethod
+        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:  # noqa: ANN401
+            on_cell = options.pop("on_cell", None)
+            if on_cell is not None:
+                complete = nb_man.cell_complete
+
+                def cell_complete(cell: Any, cell_index: int | None = None, **more: Any) -> None:  # noqa: ANN401
+                    complete(cell, cell_index=cell_index, **more)
+                    on_cell((cell_index or 0) + 1, len(nb_man.nb.cells))
+
+                nb_man.cell_complete = cell_complete
+            super().execute_managed_notebook(nb_man, kernel_name, **options)
+
+    papermill_engines.register("toolkit-reporting", ReportingEngine)
+    return "toolkit-reporting"

@@ -1,0 +1,117 @@
+"""One session in memory: what the notebooks, the commands and the apps all begin with.
+
+`open_session` reads a brief, lays single fields over it, loads the content, plans (or reads a saved plan) and
+localises the content for the trainer and for the participants.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.content.language import Language
+from toolkit.content.load import load_content
+from toolkit.content.localise import localise
+from toolkit.content.records import Content
+from toolkit.content.substitute import missing_facts, substitutions_for
+from toolkit.content.workspace import find_workspace
+from toolkit.planning.brief import Brief
+from toolkit.planning.brief_file import load_brief
+from toolkit.planning.plan import SessionPlan
+from toolkit.planning.plan_file import load_plan
+from toolkit.planning.review import review_plan
+from toolkit.planning.solve import plan_session
+from toolkit.problems import Problem, ProblemsError, has_errors, sort_problems
+
+WORKSPACE_VARIABLE = "TOT_WORKSPACE"
+"""Environment variable that names the workspace for notebooks run by a command, so that no path is in the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A planned session. `content` is as written; `for_trainer` and `for_participants` (one for each language of the
+    brief, main one first) are localised. `problems` holds warnings and notes only."""
+
+    content: Content
+    brief: Brief
+    plan: SessionPlan
+    trainer_language: Language
+    for_trainer: Content
+    for_participants: tuple[tuple[Language, Content], ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def language(self) -> Language:
+        """The participants' main language."""
+        return self.for_participants[0][0]
+
+
+def load_workspace(workspace: str | Path | None = None) -> tuple[Content, tuple[Problem, ...]]:
+    """The content of the given workspace, of the one named by the environment, of the one we stand in, or built in.
+
+    Raises ProblemsError when the given folder is no workspace.
+    """
+    given = workspace or os.environ.get(WORKSPACE_VARIABLE) or None
+    return load_content(find_workspace(Path(given) if given else None, Path.cwd()))
+
+
+def open_session(
+    brief: str | Path,
+    *,
+    workspace: str | Path | None = None,
+    plan: str | Path | None = None,
+    overrides: Mapping[str, object] | None = None,
+) -> Session:
+    """Plan the session that `brief` describes; with `plan`, take that saved plan instead of solving.
+
+    `overrides` replaces single fields of the brief. Raises ProblemsError with everything that is wrong.
+    """
+    content, content_problems = load_workspace(workspace)
+    found, problems = load_brief(find_file(brief, content.root), content, overrides=dict(overrides or {}))
+    if found is None or has_errors(problems):
+        raise ProblemsError(sort_problems((*problems, *_errors(content_problems))))
+    return _planned(content, found, plan, (*content_problems, *problems))
+
+
+def find_file(given: str | Path, root: Path) -> Path:
+    """`given` as it stands, or else inside the workspace; the plain path when there is no such file."""
+    path = Path(given)
+    inside = root / path
+    return inside if not path.exists() and inside.exists() else path
+
+
+def _planned(content: Content, brief: Brief, plan: str | Path | None, earlier: tuple[Problem, ...]) -> Session:
+    if plan:
+        chosen, problems = load_plan(Path(plan))
+        if chosen is not None:
+            problems = (*problems, *review_plan(content, chosen))
+            brief = chosen.brief
+    else:
+        chosen, problems = plan_session(content, brief)
+    if chosen is None or has_errors(problems):
+        raise ProblemsError(sort_problems((*problems, *_errors(earlier))))
+    facts = missing_facts(content, chosen.module_ids(), origin=brief.origin, destination=brief.destination)
+    trainer = Language(brief.trainer_language or brief.languages[0])
+    return Session(
+        content=content,
+        brief=brief,
+        plan=chosen,
+        trainer_language=trainer,
+        for_trainer=_localised(content, brief, trainer),
+        for_participants=tuple(
+            (language, _localised(content, brief, language)) for language in map(Language, brief.languages)
+        ),
+        problems=sort_problems((*earlier, *problems, *facts)),
+    )
+
+
+def _localised(content: Content, brief: Brief, language: Language) -> Content:
+    session = {"title": brief.title, "organisation": brief.organisation, "contact": brief.contact}
+    values = substitutions_for(content, language, origin=brief.origin, destination=brief.destination, session=session)
+    return localise(content, language, values)
+
+
+def _errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(p for p in problems if p.severity == "error")
