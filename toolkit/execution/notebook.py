@@ -98,6 +98,7 @@ def run_notebook(
                 request_save_on_cell_execute=False,
                 engine_name=_register_engine(),
                 on_cell=on_cell,
+                extra_arguments=["--log-level=ERROR"],
             )
         except PapermillExecutionError as failure:
             return NotebookRun(executed, (_failed_cell(failure, executed, shown_as),))
