@@ -1,0 +1,103 @@
+"""The output folder: replaced whole or left alone; somebody's work is never lost."""
+
+import json
+import os
+
+import pytest
+
+from toolkit.execution import pack as packing
+from toolkit.execution.manifest import MANIFEST, changed_by_hand
+from toolkit.problems import ProblemsError
+
+
+def make_folder(path, files):
+    import hashlib
+
+    path.mkdir()
+    for name, text in files.items():
+        (path / name).write_text(text, encoding="utf-8")
+    entries = {name: {"sha256": hashlib.sha256(text.encode()).hexdigest()} for name, text in files.items()}
+    (path / MANIFEST).write_text(json.dumps({"files": entries}), encoding="utf-8")
+    return path
+
+
+def names(folder):
+    return sorted(p.name for p in folder.iterdir())
+
+
+def test_untouched_pack_is_replaced_whole(tmp_path):
+    output = make_folder(tmp_path / "pack", {"old.txt": "old"})
+    stage = make_folder(tmp_path / "stage", {"new.txt": "new"})
+    assert packing._put_in_place(stage, output) == ()
+    assert names(output) == [MANIFEST, "new.txt"]
+    assert names(tmp_path) == ["pack"]
+
+
+@pytest.mark.parametrize("change", ["edited", "added"])
+def test_work_in_an_earlier_pack_is_kept(tmp_path, change):
+    output = make_folder(tmp_path / "pack", {"plan.txt": "as made"})
+    (output / ("plan.txt" if change == "edited" else "mine.txt")).write_text("my work", encoding="utf-8")
+    stage = make_folder(tmp_path / "stage", {"plan.txt": "new"})
+    (problem,) = packing._put_in_place(stage, output)
+    assert problem.code == "pack-kept"
+    assert (output / "plan.txt").read_text(encoding="utf-8") == "new"
+    kept = tmp_path / "pack-earlier-1"
+    assert "my work" in [p.read_text(encoding="utf-8") for p in kept.iterdir()]
+
+
+def test_lock_files_are_nobodys_work(tmp_path):
+    output = make_folder(tmp_path / "pack", {"plan.txt": "as made"})
+    (output / ".~lock.plan.docx#").write_text("x", encoding="utf-8")
+    assert changed_by_hand(output) == ()
+
+
+def test_folder_that_is_no_pack_is_refused(tmp_path):
+    output = tmp_path / "Documents"
+    output.mkdir()
+    (output / "thesis.docx").write_text("precious", encoding="utf-8")
+    (problem,) = packing.check_output(output, tmp_path / "workspace")
+    assert problem.code == "output-not-a-pack"
+    assert "thesis.docx" in problem.message
+
+
+def test_empty_folder_is_welcome(tmp_path):
+    (tmp_path / "new").mkdir()
+    assert packing.check_output(tmp_path / "new", tmp_path / "workspace") == ()
+
+
+def test_content_folders_are_refused(tmp_path):
+    (problem,) = packing.check_output(tmp_path / "curricula" / "x", tmp_path)
+    assert problem.code == "output-inside-workspace"
+
+
+def test_process_killed_between_the_renames_is_repaired(tmp_path):
+    output = make_folder(tmp_path / "pack", {"plan.txt": "as made"})
+    output.rename(packing._aside(output))
+    packing._restore_interrupted(output)
+    assert (output / "plan.txt").read_text(encoding="utf-8") == "as made"
+    assert names(tmp_path) == ["pack"]
+
+
+def test_failure_inside_leaves_nothing_behind(tmp_path):
+    output = make_folder(tmp_path / "pack", {"plan.txt": "as made"})
+    with pytest.raises(ProblemsError) as stop, packing._staging(output) as stage:
+        (stage / "half.txt").write_text("half", encoding="utf-8")
+        raise OSError(28, "No space left on device")
+    assert "No space left on device" in str(stop.value)
+    assert names(tmp_path) == ["pack"]
+    assert names(output) == [MANIFEST, "plan.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_unwritable_parent_is_a_problem(tmp_path):
+    (tmp_path / "locked").mkdir(mode=0o500)
+    with pytest.raises(ProblemsError) as stop, packing._staging(tmp_path / "locked" / "pack"):
+        pass
+    assert "output-unwritable" in str(stop.value)
+
+
+def test_parent_that_is_a_file_is_a_problem(tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(ProblemsError) as stop, packing._staging(tmp_path / "file" / "pack"):
+        pass
+    assert "output-unwritable" in str(stop.value)
