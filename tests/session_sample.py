@@ -196,7 +196,9 @@ def slot(start: str, minutes: int, kind: str, **values: object) -> Slot:
     hours, odd = divmod(int(start[:2]) * 60 + int(start[3:]) + minutes, 60)
     title = str(values.pop("title", kind))
     end = f"{hours:02}:{odd:02}"
-    return Slot(id=f"{kind}-{start[:2]}{start[3:]}", start=start, end=end, minutes=minutes, kind=kind, title=title, **values)
+    return Slot(
+        id=f"{kind}-{start[:2]}{start[3:]}", start=start, end=end, minutes=minutes, kind=kind, title=title, **values
+    )
 
 
 def in_module(start: str, minutes: int, activity: str, **values: object) -> Slot:

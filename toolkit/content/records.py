@@ -222,7 +222,8 @@ class Review:
 @dataclass(frozen=True, slots=True)
 class Module:
     """A unit with its own learning objectives. `id` is the file's stem; `curriculum` the folder's name.
-    `order` lists the ids of all blocks as written, so that documents can keep the author's order."""
+    `order` lists the ids of all blocks as written, so that documents can keep the author's order.
+    `option_lines` maps ``<module or block id>.<key>`` (and ``.<position>`` in lists) to the line it stands on."""
 
     id: str
     curriculum: str
@@ -249,6 +250,7 @@ class Module:
     order: tuple[str, ...]
     place: Place
     lines: int = 0
+    option_lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def minutes(self) -> Minutes:
@@ -271,6 +273,7 @@ class BankFile:
     handouts: tuple[Handout, ...]
     guidance: tuple[Guidance, ...]
     place: Place
+    option_lines: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,8 +406,21 @@ class SessionTemplate:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """A block or file that was left out because of its problems. What refers to it is not reported again, and the
+    `objectives` that it names count as served or tested. `name` is the directive's, "module" for a whole
+    file, or "front-matter" when parts of it could not be used."""
+
+    id: str
+    name: str
+    place: Place
+    objectives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """Everything loaded from one workspace. `files` maps each workspace-relative path read to its content hash."""
+    """Everything loaded from one workspace. `files` maps each workspace-relative path read to its content hash.
+    `new_audiences` are those that curricula add to `vocabulary.AUDIENCES`."""
 
     root: Path
     curricula: Mapping[str, Curriculum] = field(default_factory=dict)
@@ -416,6 +432,8 @@ class Content:
     scales: Mapping[str, Scale] = field(default_factory=dict)
     templates: Mapping[str, SessionTemplate] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    new_audiences: tuple[str, ...] = ()
+    broken: tuple[Broken, ...] = ()
 
     def bank_activities(self) -> dict[str, Activity]:
         """Activities of the bank by id, in file and written order."""

@@ -1,0 +1,107 @@
+"""The tests on paper: what participants and trainer hold in their hands."""
+
+from __future__ import annotations
+
+from tests.session_sample import content, module, plan, question
+from toolkit.content.language import Language
+from toolkit.evaluation.instrument import make_instrument
+from toolkit.planning.brief import Group
+from toolkit.rendering.outline import Choices, CodeBox, Keep, Para, TableNode, WriteLines, plain
+from toolkit.rendering.outlines.questionnaire import (
+    make_answer_key,
+    make_code_cards,
+    make_questionnaire,
+    show_options,
+)
+
+ENGLISH = Language("en")
+
+
+def sheet(wave="pre", **changes):
+    session = plan(**changes)
+    return make_questionnaire(content(), make_instrument(content(), session, wave), session, ENGLISH)
+
+
+def asked(document):
+    return [node for node in document.body if isinstance(node, Keep)]
+
+
+def choices(document):
+    return [node for keep in asked(document) for node in keep.body if isinstance(node, Choices)]
+
+
+def words(node):
+    """All text below a node, for looking something up."""
+    return repr(node)
+
+
+def test_it_begins_with_a_box_for_the_code_and_asks_for_no_name():
+    document = sheet()
+    assert isinstance(document.body[0], CodeBox)
+    assert document.body[0].cells == 6
+    assert "Do not write your name" in words(document.body[1])
+
+
+def test_each_type_has_its_own_marks():
+    marks = [(choice.mark, choice.across) for choice in choices(sheet())]
+    assert marks == [
+        ("circle", False), ("circle", False), ("square", False), ("number", False), ("circle", True),
+    ]  # fmt: skip
+    assert any(isinstance(node, WriteLines) for keep in asked(sheet()) for node in keep.body)
+
+
+def test_i_dont_know_comes_last():
+    for choice in choices(sheet())[:3]:
+        assert plain(choice.options[-1][1]) == "I don't know"
+
+
+def test_questions_are_numbered_through():
+    firsts = [plain(keep.body[0].text) for keep in asked(sheet())]
+    assert [first.split(".")[0] for first in firsts] == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_large_type_and_no_letters_for_a_group_that_reads_little():
+    low = sheet(group=Group(literacy="basic"))
+    assert low.large_type
+    assert not any(choice.show_codes for choice in choices(low))
+    assert not sheet().large_type
+
+
+def test_an_order_is_never_printed_in_the_right_order():
+    for number in range(30):
+        item = question(f"q-{number}", type="order", level="application", objective="o-copy")
+        made = content(module(questions=(item,)))
+        chosen = make_instrument(made, plan(), "pre").items[0]
+        shown = [option.code for option in show_options(made, chosen)]
+        assert shown != ["a", "b", "c"]
+        assert sorted(shown) == ["a", "b", "c"]
+
+
+def test_the_key_shows_every_item_with_its_right_answer():
+    document = make_answer_key(content(), make_instrument(content(), plan(), "pre"), plan(), ENGLISH)
+    text = words(document)
+    for item in module().questions:
+        assert item.id in text
+    assert "Read it first" in text
+    assert "A copy is your proof." in text
+
+
+def test_the_key_gives_the_numbers_of_an_order_as_printed():
+    made = make_instrument(content(), plan(), "pre")
+    item = next(item for item in made.items if item.type == "order")
+    numbers = ", ".join(str("abc".index(option.code) + 1) for option in show_options(content(), item))
+    assert f"from top to bottom: {numbers}" in words(make_answer_key(content(), made, plan(), ENGLISH))
+
+
+def test_there_is_a_card_for_each_participant_and_some_to_spare():
+    session = plan(group=Group(size=7))
+    cards = make_code_cards(make_instrument(content(), session, "pre"), session, ENGLISH)
+    table = next(node for node in cards.body if isinstance(node, TableNode))
+    codes = [plain(cell.body[0].text) for row in table.rows for cell in row if cell.body]
+    assert len(codes) == len(set(codes)) == 12
+
+
+def test_a_test_without_items_says_so():
+    bare = content(module(questions=()))
+    document = make_questionnaire(bare, make_instrument(bare, plan(), "pre"), plan(), ENGLISH)
+    assert any("no questions yet" in plain(node.text) for node in document.body if isinstance(node, Para))

@@ -1,0 +1,143 @@
+"""The tests as XLSForm: pyxform takes them without a warning, and they ask for nothing but code and answers."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.session_sample import content, module, plan, question, with_words
+from toolkit.content.language import Language
+from toolkit.content.records import ResponseOption
+from toolkit.content.text import Text
+from toolkit.evaluation.codes import make_codes
+from toolkit.evaluation.instrument import make_instrument
+from toolkit.rendering.xlsform import check_translations, field_name, make_form, render_xlsform
+
+READERS = ((Language("en"), content()), (Language("ar"), with_words(content(), lambda words: f"ع {words}")))
+
+
+def form(readers=READERS, made=None):
+    return make_form(make_instrument(made or readers[0][1], plan(), "pre"), plan(), readers)
+
+
+def write(tmp_path, readers=READERS, name="pre.xlsx"):
+    path = tmp_path / name
+    render_xlsform(make_instrument(readers[0][1], plan(), "pre"), plan(), readers, path)
+    return path
+
+
+def test_pyxform_converts_it_without_warnings(tmp_path):
+    from pyxform.xls2xform import convert
+
+    result = convert(write(tmp_path), validate=False)
+    assert result.warnings == []
+    assert 'default="true()"' in result.xform
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate needs Java")
+def test_odk_validate_accepts_it(tmp_path):
+    from pyxform.xls2xform import convert
+
+    assert convert(write(tmp_path), validate=True).warnings == []
+
+
+def test_the_same_form_has_the_same_bytes(tmp_path):
+    assert write(tmp_path).read_bytes() == write(tmp_path, name="again.xlsx").read_bytes()
+
+
+def test_every_translatable_column_has_a_cell_in_every_language():
+    made = form()
+    for row in (*made.survey, *made.choices):
+        for column in ("label", "hint", "constraint_message"):
+            cells = [row.get(f"{column}::{language}") for language in ("English (en)", "Arabic (ar)")]
+            assert all(cells) or not any(cells)
+
+
+def test_it_asks_for_nothing_that_tells_who_answers():
+    kinds = {row["type"].split()[0] for row in form().survey}
+    assert kinds <= {"calculate", "text", "note", "select_one", "select_multiple", "rank"}
+
+
+def test_settings_name_and_version_the_form():
+    settings = form().settings
+    assert settings["form_id"] == "pre_test_before_you_leave"
+    assert settings["version"].startswith("20261207-")
+    assert settings["default_language"] == "English (en)"
+
+
+def test_a_title_in_another_script_still_gives_an_ascii_id():
+    session = plan().model_copy(update={"brief": plan().brief.model_copy(update={"title": "قبل السفر"})})
+    assert make_instrument(content(), session, "pre").id.isascii()
+
+
+def test_knowledge_options_are_shuffled_and_true_false_is_not():
+    rows = {row["name"]: row for row in form().survey}
+    assert "randomize=true" in rows["q_parts"]["parameters"]
+    assert "parameters" not in rows["q_true"]
+    assert rows["q_order"]["type"].startswith("rank ")
+
+
+def test_an_added_i_dont_know_is_said_in_each_language():
+    row = next(row for row in form().choices if row["name"] == "unknown")
+    assert row["label::English (en)"] == "I don't know"
+
+
+@pytest.mark.parametrize("item_id", ["q", "con-q-copy", "a" * 64, "a-" * 31 + "b"])
+def test_field_names_are_short_ascii_names(item_id):
+    name = field_name(item_id)
+    assert len(name) <= 32
+    assert name.isascii()
+    assert name.replace("_", "a").isalnum()
+
+
+def test_long_ids_that_begin_alike_keep_apart():
+    assert field_name("a" * 40 + "-one") != field_name("a" * 40 + "-two")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t="])
+def test_no_cell_can_start_a_formula(tmp_path, start):
+    nasty = question(
+        "q-parts",
+        options=(ResponseOption("a", Text(f"{start}SUM(A1)")), ResponseOption("b", Text("yes"), correct=True)),
+    )
+    path = write(tmp_path, ((Language("en"), content(module(questions=(nasty,)))),))
+    for sheet in load_workbook(path):
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                assert not str(cell.value or "").startswith(("=", "+", "-", "@", "\t"))
+
+
+def test_a_reference_in_a_text_stays_text(tmp_path):
+    from pyxform.xls2xform import convert
+
+    tricky = with_words(content(), lambda words: f"{words} ${{code}} <b>&amp;")
+    assert convert(write(tmp_path, ((Language("en"), tricky),))).warnings == []
+
+
+def test_the_code_question_accepts_exactly_what_is_on_the_cards():
+    constraint = next(row for row in form().survey if row["name"] == "code")["constraint"]
+    weights = [int(part.split("*")[0].strip(" (")) for part in constraint.split("and ")[1].split("+")]
+    for code in make_codes(20, "any"):
+        assert sum(weight * int(digit) for weight, digit in zip(weights, code, strict=True)) % 11 == 0
+
+
+def test_missing_translations_are_listed_by_item():
+    from dataclasses import replace
+
+    from toolkit.content.walk import map_record_texts
+
+    untranslated = content()
+    half = replace(
+        untranslated,
+        modules={
+            key: map_record_texts(value, lambda text: replace(text, translated=False))
+            for key, value in untranslated.modules.items()
+        },
+    )
+    instrument = make_instrument(content(), plan(), "pre")
+    assert check_translations(instrument, READERS) == ()
+    found = check_translations(instrument, ((Language("en"), content()), (Language("fr"), half)))
+    assert {p.code for p in found} == {"instrument-translation-missing"}

@@ -1,0 +1,40 @@
+"""Session plans on disk: JSON, which a person may edit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from toolkit.content.files import read_text_file
+from toolkit.content.yamlfile import read_yaml, validate
+from toolkit.planning.plan import SessionPlan
+from toolkit.problems import Place, Problem, make_problem, sort_problems
+
+
+def save_plan_text(plan: SessionPlan) -> str:
+    """The plan as JSON text, the same for the same plan; `load_plan` reads it back."""
+    return json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+
+
+def load_plan(path: str | Path) -> tuple[SessionPlan | None, tuple[Problem, ...]]:
+    """The plan in a JSON file, or None and every problem at its line. Its rules are for `review_plan` to judge."""
+    file, shown = Path(path).absolute(), Path(path).as_posix()
+    text, problems = read_text_file(file.resolve().parent, file.resolve())
+    if text is None:
+        return None, tuple(replace(p, where=Place(shown, p.where.line)) for p in problems)
+    return parse_plan(text.text, shown)
+
+
+def parse_plan(text: str, path: str = "plan.json") -> tuple[SessionPlan | None, tuple[Problem, ...]]:
+    """As `load_plan`, from text."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as fault:
+        return None, (make_problem("plan-not-json", Place(path, fault.lineno), reason=fault.msg),)
+    except RecursionError:
+        return None, (make_problem("plan-not-json", Place(path), reason="it is nested too deeply"),)
+    # JSON is YAML too, and that reader knows the line of every key.
+    doc = read_yaml(text, path)
+    plan, wrong = validate(SessionPlan, doc, label="the plan")
+    return plan, sort_problems((*doc.problems, *wrong))

@@ -1,0 +1,157 @@
+"""The slide deck: a session plan as cards, in the order of the day, with notes for the trainer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from toolkit.content.language import Language
+from toolkit.content.records import Content, Module
+from toolkit.planning.plan import Day, SessionPlan, Slot
+from toolkit.rendering.outline import (
+    Card,
+    Deck,
+    Heading,
+    Para,
+    inline,
+)
+from toolkit.rendering.outlines.common import (
+    body_of,
+    bold,
+    bullets,
+    is_planned,
+    joined,
+    module_title,
+)
+from toolkit.rendering.outlines.deck_fit import fit_cards
+from toolkit.rendering.outlines.deck_frame import cover_card, ending_cards, overview_cards
+from toolkit.rendering.outlines.deck_notes import Notes
+from toolkit.rendering.outlines.deck_slots import PAUSES, Show, slide_card, slot_cards
+from toolkit.rendering.outlines.facts import dates_text
+from toolkit.rendering.outlines.inline import parse_inline, words_of
+
+
+def make_deck(
+    content: Content, plan: SessionPlan, language: Language, notes: tuple[Language, Content] | None = None
+) -> Deck:
+    """The deck of a plan in the participants' language. `notes` gives the trainer's language and the content in it,
+    when it is another one.
+
+    Every slide of the chosen activities is shown, in order; slides of variants and of activities that the plan leaves
+    out follow at their module's end, hidden. Text that does not fit goes on over further slides.
+    """
+    notes_language, notes_content = notes or (language, content)
+    show = Show(content, plan, language, Notes(notes_content, plan, notes_language))
+    cards = [cover_card(show)]
+    for day in plan.days:
+        cards += _day(show, day)
+    cards += ending_cards(show)
+    return Deck(
+        name="slide-deck",
+        title=plan.brief.title,
+        language=language.tag,
+        notes_language=notes_language.tag,
+        direction=language.direction,
+        cards=fit_cards(cards, language, notes_language),
+        footer=joined([plan.brief.title, plan.brief.organisation]),
+        date=dates_text(plan, language),
+        author=plan.brief.organisation,
+        words=_layout_words(language),
+    )
+
+
+def _layout_words(language: Language) -> dict[str, str]:
+    """Names of the master layouts, and of the sections' fallback, as office programs list them."""
+    say = language.say
+    return {
+        "cover": say("Cover"),
+        "section": say("Module"),
+        "content": say("Title and text"),
+        "prompt": say("Questions to the group"),
+        "columns": say("Two columns"),
+        "statement": say("Statement"),
+        "pause": say("Pause or activity"),
+        "slide-number": say("Slide number"),
+        "footer": say("Footer"),
+    }
+
+
+def _day(show: Show, day: Day) -> list[Card]:
+    """Where we are, today's programme, then slot by slot; modules open and close with cards of their own."""
+    say = show.language.say
+    many = len(show.plan.days) > 1
+    section = say("Day {n}", n=day.number) if many else say("Opening")
+    last_of_day = max((i for i, slot in enumerate(day.slots) if slot.module), default=-1)
+    cards = [replace(card, section=section) for card in overview_cards(show, day)]
+    for index, slot in enumerate(day.slots):
+        if slot.module and slot.module in show.content.modules:
+            section = module_title(show.content, slot.module)
+            if _is_edge(show.plan, slot, first=True):
+                cards += _in(section, _module_opening(show, show.content.modules[slot.module], slot))
+        elif index > last_of_day >= 0 and slot.kind not in PAUSES:
+            section = say("Closing of day {n}", n=day.number) if many else say("Closing")
+        cards += _in(section, slot_cards(show, slot))
+        if slot.module in show.content.modules and slot.module and _is_edge(show.plan, slot, first=False):
+            cards += _in(section, _module_ending(show, show.content.modules[slot.module]))
+    return cards
+
+
+def _in(section: str, cards: Iterator[Card]) -> list[Card]:
+    return [replace(card, section=section) for card in cards]
+
+
+def _is_edge(plan: SessionPlan, slot: Slot, *, first: bool) -> bool:
+    """Whether it is the first (or last) slot of its module in the whole plan."""
+    own = [(d.number, s.id) for d in plan.days for s in d.slots if s.module == slot.module]
+    here = next((d.number, s.id) for d in plan.days for s in d.slots if s is slot)
+    return here == own[0 if first else -1]
+
+
+def _module_opening(show: Show, module: Module, slot: Slot) -> Iterator[Card]:
+    """Section card with the objectives that this plan serves, then the slides of the module itself. A title or section
+    slide that the module brings becomes part of the section card."""
+    say, trainer = show.language.say, show.notes.language
+    served = {objective for s in show.plan.slots() if s.module == module.id for objective in s.objectives}
+    objectives = [o for o in module.objectives if o.id in served] or list(module.objectives)
+    slides = [slide for slide in module.slides if slide.activity not in {a.id for a in module.activities}]
+    own = next((slide for slide in slides if slide.layout in ("title", "section")), None)
+    statements = bullets([parse_inline(o.statement) for o in objectives])
+    yield Card(
+        layout="section",
+        title=(words_of(own.title) if own else "") or words_of(module.title),
+        body=(
+            *(body_of(show.content, own.body) if own else ()),
+            *((Heading(3, inline(say("Afterwards you can:"))), *statements) if statements else ()),
+        ),
+        notes=(
+            *(show.notes.slide(own) if own else ()),
+            Para(bold(trainer.say("Begins at {time}", time=trainer.show_time(slot.start)))),
+            *show.notes.module(module),
+        ),
+        source_id=own.id if own else module.id,
+        kind="section",
+    )
+    for slide in slides:
+        if slide is not own:
+            yield slide_card(show, slide, module_title(show.content, module.id))
+
+
+def _module_ending(show: Show, module: Module) -> Iterator[Card]:
+    """Key messages, then the hidden slides of what the plan leaves out."""
+    say, trainer = show.language.say, show.notes.language
+    title = module_title(show.content, module.id)
+    for messages in module.key_messages:
+        yield Card(
+            layout="takeaways",
+            title=say("To remember: {title}", title=title),
+            body=body_of(show.content, messages.body),
+            notes=(Para(inline(trainer.say("Ask first what people take with them; then show what is missing."))),),
+            source_id=messages.id,
+            kind="recap",
+        )
+    for slide in module.slides:
+        if not is_planned(slide.activity, module, show.plan):
+            activity = next(a for a in module.activities if a.id == slide.activity)
+            left_out = trainer.say("Hidden: this plan leaves out “{title}”.", title=words_of(activity.title))
+            card = slide_card(show, slide, words_of(activity.title), kind=activity.kind)
+            yield replace(card, notes=(Para(bold(left_out)), *card.notes), hidden=True)

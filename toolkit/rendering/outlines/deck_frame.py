@@ -1,0 +1,201 @@
+"""The cards around a session's activities: cover, where we are, programme, contacts, thanks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolkit.planning.plan import Day, Slot
+from toolkit.rendering.outline import (
+    Card,
+    Cell,
+    Column,
+    Inline,
+    Node,
+    Para,
+    TableNode,
+    inline,
+)
+from toolkit.rendering.outlines.common import (
+    bold,
+    bullets,
+    clock_span,
+    joined,
+    module_title,
+    slot_title,
+)
+from toolkit.rendering.outlines.deck_slots import Show
+from toolkit.rendering.outlines.facts import dates_text, group_text, hours_text, route_text
+from toolkit.rendering.outlines.inline import parse_inline
+from toolkit.rendering.outlines.words import fact_name
+
+CONTACT_FACTS = (
+    "emergency_number",
+    "police_number",
+    "ambulance_number",
+    "fire_number",
+    "migrant_helpline",
+    "trafficking_helpline",
+    "labour_complaints",
+    "labour_inspection",
+    "trade_unions",
+)
+"""Facts of the destination that people may need in trouble, in the order shown; the origin's embassy follows."""
+
+
+def cover_card(show: Show) -> Card:
+    """Title, route, date and organisation; the notes say how the deck is meant to be used."""
+    plan, language, brief = show.plan, show.language, show.plan.brief
+    trainer = show.notes.language
+    lines = [route_text(plan, language), dates_text(plan, language), brief.organisation]
+    return Card(
+        layout="title",
+        title=brief.title,
+        body=tuple(Para(inline(line)) for line in lines if line),
+        notes=show.notes.fields(
+            (
+                (trainer.say("Group"), group_text(plan, trainer)),
+                (trainer.say("Hours"), hours_text(plan, trainer)),
+                (trainer.say("Place"), brief.venue),
+                (
+                    trainer.say("About these slides"),
+                    trainer.say(
+                        "Each slide has notes with clock time, what to say and steps. Hidden slides at the end of each "
+                        "module belong to activities that this plan leaves out; show them if you have time to spare."
+                    ),
+                ),
+            )
+        ),
+        section=_first_section(show),
+        kind="opening",
+    )
+
+
+def _first_section(show: Show) -> str:
+    say = show.language.say
+    return say("Day {n}", n=1) if len(show.plan.days) > 1 else say("Opening")
+
+
+def overview_cards(show: Show, day: Day) -> Iterator[Card]:
+    """Where we are, when there are several days, and the day's programme."""
+    say, days = show.language.say, show.plan.days
+    trainer = show.notes.language
+    if len(days) > 1:
+        rows = tuple(
+            (
+                Cell((Para(_bold_if(d is day, say("Day {n}", n=d.number))),)),
+                Cell(tuple(Para(_bold_if(d is day, title)) for title in _module_titles(show, d))),
+            )
+            for d in days
+        )
+        yield Card(
+            layout="agenda",
+            title=say("Where we are: day {n} of {days}", n=day.number, days=len(days)),
+            body=(TableNode((Column(inline(say("Day")), 22), Column(inline(say("What we work on")), 78)), rows),),
+            notes=(Para(inline(trainer.say("Say in two sentences what is behind us and what comes today."))),),
+            kind="opening",
+        )
+    rows = tuple(
+        (Cell((Para(inline(times)),)), Cell((Para(_bold_if(is_module, title)),)))
+        for times, title, is_module in _programme(show, day)
+    )
+    yield Card(
+        layout="agenda",
+        title=say("Programme of day {n}", n=day.number) if len(days) > 1 else say("Our programme"),
+        body=(TableNode((Column(inline(say("Time")), 24), Column(inline(say("What we do")), 76)), rows),),
+        notes=(
+            Para(
+                inline(
+                    trainer.say(
+                        "Go through the programme and ask what people hope for. Times are there for orientation; "
+                        "breaks are kept."
+                    )
+                )
+            ),
+        ),
+        kind="opening",
+    )
+
+
+def _bold_if(condition: bool, text: str) -> Inline:
+    return bold(text) if condition else inline(text)
+
+
+def _module_titles(show: Show, day: Day) -> list[str]:
+    ids = dict.fromkeys(slot.module for slot in day.slots if slot.module)
+    return [module_title(show.content, module) for module in ids]
+
+
+def _programme(show: Show, day: Day) -> list[tuple[str, str, bool]]:
+    """(time, title, is a module) for each stretch: the slots of one module in a row are one line."""
+    stretches: list[list[Slot]] = []
+    for slot in day.slots:
+        if stretches and slot.module and stretches[-1][-1].module == slot.module:
+            stretches[-1].append(slot)
+        else:
+            stretches.append([slot])
+    return [
+        (
+            clock_span(group[0].start, group[-1].end, show.language),
+            module_title(show.content, group[0].module) or slot_title(show.content, group[0], show.language),
+            group[0].module is not None,
+        )
+        for group in stretches
+    ]
+
+
+def ending_cards(show: Show) -> Iterator[Card]:
+    """Who can help at the destination, then thanks."""
+    say, brief, trainer = show.language.say, show.plan.brief, show.notes.language
+    section = say("Help and contacts")
+    rows, sources = _contacts(show)
+    if rows:
+        country = show.language.name_of_country(brief.destination) if brief.destination else ""
+        columns = (Column(inline(say("What for")), 34), Column(inline(say("Contact")), 66))
+        notes: tuple[Node, ...] = (
+            Para(
+                inline(
+                    trainer.say(
+                        "Let people write down or photograph this slide. Check each contact before the session."
+                    )
+                )
+            ),
+            *bullets(sources),
+        )
+        yield Card(
+            layout="contacts",
+            title=say("Who can help in {country}", country=country) if country else say("Who can help"),
+            body=(TableNode(columns, rows),),
+            notes=notes,
+            section=section,
+            kind="closing",
+        )
+    yield Card(
+        layout="title",
+        title=say("Thank you"),
+        body=tuple(Para(inline(line)) for line in (brief.organisation, brief.contact) if line),
+        notes=(Para(inline(trainer.say("Thank everyone, and say how you can be reached afterwards."))),),
+        section=section,
+        kind="closing",
+    )
+
+
+def _contacts(show: Show) -> tuple[tuple[tuple[Cell, ...], ...], list[str]]:
+    """Rows of the contacts table, and where each fact comes from, for the notes."""
+    brief, language, trainer = show.plan.brief, show.language, show.notes.language
+    profile = show.content.countries.get(brief.destination or "")
+    facts = profile.facts if profile else {}
+    keys = [*CONTACT_FACTS, *([f"embassy_of_{brief.origin.lower()}"] if brief.origin else [])]
+    rows: list[tuple[Cell, ...]] = []
+    sources: list[str] = []
+    for key in keys:
+        if key in facts:
+            fact = facts[key]
+            rows.append((Cell((Para(bold(fact_name(key, language))),)), Cell((Para(parse_inline(fact.value)),))))
+            source = show.content.bibliography.get(fact.source.key)
+            title = source.title if source else fact.source.key
+            when = trainer.say("as of {date}", date=trainer.show_date(fact.as_of))
+            sources.append(joined([fact_name(key, trainer), title, when]))
+    if brief.contact and rows:
+        who = brief.organisation or language.say("Organisers of this session")
+        rows.append((Cell((Para(bold(who)),)), Cell((Para(inline(brief.contact)),))))
+    return tuple(rows), sources

@@ -1,0 +1,171 @@
+"""The participants' booklet: what to remember, sheets to work with and take home, case studies, where to get help."""
+
+from __future__ import annotations
+
+from toolkit.content.language import Language
+from toolkit.content.records import CaseStudy, Content, CountryProfile, Fact, Handout, Module
+from toolkit.planning.plan import SessionPlan
+from toolkit.rendering.outline import (
+    Callout,
+    Cell,
+    Document,
+    Keep,
+    ListNode,
+    Node,
+    Nodes,
+    PageBreak,
+    WriteLines,
+    inline,
+)
+from toolkit.rendering.outlines.common import (
+    body_of,
+    bold,
+    case_studies_of,
+    cell,
+    handouts_of,
+    heading,
+    is_planned,
+    make_document,
+    modules_of,
+    para,
+    planned_ids,
+    table,
+)
+from toolkit.rendering.outlines.facts import participant_facts
+from toolkit.rendering.outlines.inline import parse_inline
+from toolkit.rendering.outlines.words import fact_name
+
+LINES_FOR_AN_ANSWER = 2
+HELP_FACTS = (
+    "emergency_number",
+    "police_number",
+    "ambulance_number",
+    "fire_number",
+    "migrant_helpline",
+    "trafficking_helpline",
+    "labour_complaints",
+    "labour_inspection",
+    "trade_unions",
+)
+"""Facts for which one turns to somebody, most urgent first; all others are good to know."""
+
+
+def make_handouts(content: Content, plan: SessionPlan, language: Language) -> Document:
+    """The booklet in large type; `content` is in the participants' language already."""
+    say = language.say
+    body: list[Node] = [para(say("This booklet is yours. Write in it, keep it, show it to your family."), "lead")]
+    for index, module in enumerate(modules_of(content, plan)):
+        pages = _module(content, module, plan, language)
+        # A module without sheets is no more than a frame to remember: it goes on where the last one ended.
+        if index and any(isinstance(node, Keep) for node in pages):
+            body.append(PageBreak())
+        body.extend(pages)
+    body.extend(_frame_sheets(content, plan, language))
+    body.extend(_help_pages(content, plan, language))
+    facts = participant_facts(plan, language)
+    return make_document(
+        "participant-handouts",
+        say("Participant handouts"),
+        plan,
+        language,
+        body,
+        facts=facts,
+        contents=bool(plan.module_ids()),
+        large_type=True,
+    )
+
+
+def _module(content: Content, module: Module, plan: SessionPlan, language: Language) -> list[Node]:
+    say = language.say
+    nodes: list[Node] = [heading(1, parse_inline(module.title))]
+    for messages in module.key_messages:
+        nodes.append(Callout("key", inline(say("To remember")), body_of(content, messages.body)))
+    sheets = [
+        *(_handout(content, handout) for handout in module.handouts if is_planned(handout.activity, module, plan)),
+        *(_case(content, case, language) for case in module.case_studies if is_planned(case.activity, module, plan)),
+    ]
+    return [*nodes, *(Keep(tuple(sheet)) for sheet in sheets)]
+
+
+def _frame_sheets(content: Content, plan: SessionPlan, language: Language) -> list[Node]:
+    """Sheets that belong to activities of the bank that this plan uses."""
+    planned = planned_ids(plan)
+    sheets = [
+        *(_handout(content, handout) for handout in handouts_of(content, "") if handout.activity in planned),
+        *(_case(content, case, language) for case in case_studies_of(content, "") if case.activity in planned),
+    ]
+    if not sheets:
+        return []
+    nodes: list[Node] = [PageBreak(), heading(1, language.say("For the whole session"))]
+    return [*nodes, *(Keep(tuple(sheet)) for sheet in sheets)]
+
+
+def _handout(content: Content, handout: Handout) -> list[Node]:
+    return [heading(2, parse_inline(handout.title)), *body_of(content, handout.body, 3)]
+
+
+def _case(content: Content, case: CaseStudy, language: Language) -> list[Node]:
+    """The story, and each question with lines to write on."""
+    nodes: list[Node] = [heading(2, parse_inline(case.title)), *body_of(content, case.body, 3)]
+    if not case.questions:
+        return nodes
+    nodes.append(heading(3, language.say("Questions")))
+    for node in body_of(content, case.questions, 4):
+        if isinstance(node, ListNode):
+            items = tuple((*item, WriteLines(LINES_FOR_AN_ANSWER)) for item in node.items)
+            nodes.append(ListNode(items, node.mark, node.start))
+        else:
+            nodes.append(node)
+    return nodes
+
+
+def _help_pages(content: Content, plan: SessionPlan, language: Language) -> list[Node]:
+    """Whom to call at the destination and at home, room for one's own numbers, and what is good to know."""
+    say, brief = language.say, plan.brief
+    nodes: list[Node] = [PageBreak(), heading(1, say("Where to get help"))]
+    known = []
+    for code in (brief.destination, brief.origin):
+        profile = content.countries.get(code or "")
+        if profile is None or profile.code in known:
+            continue
+        known.append(profile.code)
+        facts = _help_facts(profile, brief.origin if profile.code == brief.destination else brief.destination)
+        if facts:
+            nodes.append(heading(2, language.name_of_country(profile.code)))
+            nodes.append(_fact_table(facts, language))
+    if brief.contact:
+        contact = inline(brief.contact) if not brief.organisation else inline(f"{brief.organisation}: {brief.contact}")
+        nodes.append(Callout("key", inline(say("Your trainers")), (para(contact),)))
+    nodes.append(heading(2, say("My own important numbers")))
+    columns = [(say("Who"), 40), (say("Telephone"), 30), (say("Languages, opening hours"), 30)]
+    nodes.append(table(columns, [(Cell(()),) * 3] * 5, 34))
+    return nodes + _good_to_know(content, plan, language)
+
+
+def _good_to_know(content: Content, plan: SessionPlan, language: Language) -> list[Node]:
+    profile = content.countries.get(plan.brief.destination or "")
+    if profile is None:
+        return []
+    facts = [f for key, f in profile.facts.items() if key not in HELP_FACTS and not key.startswith("embassy_of_")]
+    if not facts:
+        return []
+    title = language.say("Good to know about {country}", country=language.name_of_country(profile.code))
+    return [PageBreak(), heading(1, title), _fact_table(facts, language)]
+
+
+def _help_facts(profile: CountryProfile, other: str | None) -> list[Fact]:
+    """Facts to turn to, with the mission of the other country of the route."""
+    keys = [*HELP_FACTS, f"embassy_of_{(other or '').lower()}"]
+    return [profile.facts[key] for key in keys if key in profile.facts]
+
+
+def _fact_table(facts: list[Fact], language: Language) -> Node:
+    say = language.say
+    rows = []
+    for fact in facts:
+        dated = say("As of {date}", date=language.show_date(fact.as_of))
+        value: Nodes = (para(parse_inline(fact.value)),)
+        if fact.note:
+            value = (*value, para(parse_inline(fact.note), "small"))
+        rows.append((cell(bold(fact_name(fact.key, language))), Cell((*value, para(dated, "note")))))
+    return table([("", 32), ("", 68)], rows)

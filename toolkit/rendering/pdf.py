@@ -1,0 +1,200 @@
+"""Documents as PDF, by typst: tagged, with title and language, the same bytes on every machine.
+
+The outline goes to typst as data (JSON beside the template), never as markup: no text of an author can be a command.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from dataclasses import asdict, fields, is_dataclass, replace
+from importlib import resources
+from pathlib import Path
+
+from toolkit.rendering import theme
+from toolkit.rendering.outline import (
+    Callout,
+    Cell,
+    Document,
+    Heading,
+    Keep,
+    ListNode,
+    Node,
+    Nodes,
+    PageBreak,
+    Para,
+    PictureNode,
+    QuoteNode,
+    Span,
+    TableNode,
+)
+from toolkit.rendering.tables import column_shares, whole_row
+
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"})
+_LONG_WORD = re.compile(r"[^\s_\u200b]{36,}")
+_CONTENTS_DEPTH = 3
+_NOT_PRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def render_pdf(document: Document, path: Path) -> None:
+    """Write the document to `path`. Raises OSError when it cannot be written."""
+    import typst
+
+    fonts = resources.files("toolkit.rendering") / "fonts"
+    template = resources.files("toolkit.rendering") / "typst" / "document.typ"
+    with resources.as_file(fonts) as font_folder, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "document.typ").write_bytes(template.read_bytes())
+        try:
+            written = _compile(document, _Pictures(folder), font_folder, "ua-1")
+        except typst.TypstError:
+            try:
+                # A page may not meet the standard for accessibility; a tagged PDF without it is better than none.
+                written = _compile(document, _Pictures(folder), font_folder)
+            except typst.TypstError:
+                # A picture may be broken: its words stand in for it.
+                written = _compile(document, _Pictures(folder, none=True), font_folder, "ua-1")
+    path.write_bytes(written)
+
+
+def _compile(document: Document, pictures: _Pictures, fonts: Path, *standards: str) -> bytes:
+    import typst
+
+    folder = pictures.folder
+    data = json.dumps(_document_data(document, pictures), ensure_ascii=False)
+    (folder / "document.json").write_text(data, encoding="utf-8")
+    compiler = typst.Compiler(folder / "document.typ", root=folder, font_paths=[fonts], ignore_system_fonts=True)
+    written = compiler.compile(format="pdf", pdf_standards=list(standards))
+    if not isinstance(written, bytes):
+        raise TypeError("typst gave no PDF")
+    return written
+
+
+def _document_data(document: Document, pictures: _Pictures) -> dict[str, object]:
+    script = theme.SCRIPT_FONTS
+    return {
+        "title": _clean(document.title),
+        "subtitle": _clean(document.subtitle),
+        "author": _clean(document.author),
+        "footer": _clean(document.footer),
+        "page_of": document.page_of,
+        "contents_title": document.contents_title,
+        "direction": document.direction,
+        "landscape": document.landscape,
+        "language": _language(document.language),
+        "facts": _data(document.facts, pictures),
+        "body": _data(_stepwise(document.body), pictures),
+        "fonts": [theme.LATIN_FONT, *script.values()],
+        "sizes": asdict(theme.sizes(document.large_type)),
+        "margin_mm": theme.MARGIN_MM,
+        "colours": {
+            "ink": theme.INK,
+            "muted": theme.MUTED,
+            "line": theme.LINE,
+            "brand": theme.BRAND,
+            "head": theme.HEAD_FILL,
+        },
+        "tones": {kind: asdict(tone) for kind, tone in theme.CALLOUT_TONES.items()},
+    }
+
+
+class _Pictures:
+    """Copies pictures beside the template, since typst reads nothing outside its folder."""
+
+    def __init__(self, folder: Path, none: bool = False) -> None:
+        self.folder = folder
+        self._none = none
+        self._names: dict[Path, str] = {}
+
+    def name_of(self, path: Path) -> str:
+        """File name of the copy; "" when there is no such picture, or of a kind that cannot be drawn."""
+        if path not in self._names:
+            usable = not self._none and path.suffix.lower() in _PICTURES and path.is_file()
+            name = f"picture-{len(self._names)}{path.suffix.lower()}" if usable else ""
+            if usable:
+                shutil.copyfile(path, self.folder / name)
+            self._names[path] = name
+        return self._names[path]
+
+
+def _data(value: object, pictures: _Pictures) -> object:
+    """The JSON form of a node: its fields, and its class as ``t``."""
+    match value:
+        case str():
+            return _clean(value)
+        case Path():
+            return pictures.name_of(value)
+        case Span():
+            words = _LONG_WORD.sub(_breakable, _clean(value.text)) if not value.code else _clean(value.text)
+            href = value.href if value.href.startswith(("http://", "https://", "mailto:", "tel:")) else ""
+            look = {"bold": value.bold, "italic": value.italic, "code": value.code}
+            return {"text": words, "href": href, "lang": _language(value.lang) if value.lang else None, **look}
+        case PictureNode() if not pictures.name_of(value.path):
+            return _data(Para((Span(f"[{value.alt}]", italic=True),) if value.alt else (), "small"), pictures)
+        case TableNode():
+            rows = [[_data(cell, pictures) for cell in whole_row(row, len(value.columns))] for row in value.rows]
+            return {
+                "t": "TableNode",
+                "columns": [_data(column, pictures) for column in value.columns],
+                "shares": column_shares(value),
+                "rows": rows,
+                "min_row_pt": value.min_row_pt,
+                "caption": _data(value.caption, pictures),
+            }
+        case ListNode():
+            items = [_data(item, pictures) for item in value.items]
+            return {"t": "ListNode", "items": items, "mark": value.mark, "start": value.start}
+        case tuple():
+            return [_data(part, pictures) for part in value]
+        case Callout() | QuoteNode() | Keep() | Cell():
+            # Only the page itself can be broken, not a frame or a cell on it.
+            body = tuple(part for part in value.body if not isinstance(part, PageBreak))
+            value = replace(value, body=body)
+    if is_dataclass(value) and not isinstance(value, type):
+        named = {field.name: _data(getattr(value, field.name), pictures) for field in fields(value)}
+        return {"t": type(value).__name__, **named}
+    return value
+
+
+def _stepwise(body: Nodes) -> Nodes:
+    """The body with headings that never skip a level downwards, as the accessibility standard wants, and without a
+    page break at its very end. The contents go by the level that the maker gave: the anchor says what they list."""
+    nodes, _ = _with_levels(body, 0)
+    last = len(nodes)
+    while last and isinstance(nodes[last - 1], PageBreak):
+        last -= 1
+    return nodes[:last]
+
+
+def _with_levels(body: Nodes, level: int) -> tuple[Nodes, int]:
+    nodes: list[Node] = []
+    for node in body:
+        if isinstance(node, Heading):
+            level = min(node.level, level + 1)
+            nodes.append(Heading(level, node.text, "" if node.level > _CONTENTS_DEPTH else "listed"))
+        elif isinstance(node, Keep):
+            kept, level = _with_levels(node.body, level)
+            nodes.append(Keep(kept))
+        else:
+            nodes.append(node)
+    return tuple(nodes), level
+
+
+def _language(tag: str) -> dict[str, str | None]:
+    """The parts of a BCP 47 tag, as typst wants them: primary language, script and region."""
+    language, *rest = tag.split("-")
+    region = next((part for part in rest if len(part) == 2 and part.isalpha()), None)
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
+    return {"lang": language, "region": region, "script": script.lower() if script else None}
+
+
+def _clean(text: str) -> str:
+    return _NOT_PRINTED.sub("", text)
+
+
+def _breakable(match: re.Match[str]) -> str:
+    """A very long word with invisible places to break every 12 characters, or it would run off the page."""
+    word = match.group()
+    return "\u200b".join(word[start : start + 12] for start in range(0, len(word), 12))

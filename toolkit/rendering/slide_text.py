@@ -1,0 +1,250 @@
+"""Text on slides: nodes as a flat run of paragraphs, and how much room these take.
+
+Units are points. Widths come from the shipped fonts, a little more than what office programs need, so that text never
+runs over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Literal
+
+from toolkit.rendering.outline import (
+    Callout,
+    Choices,
+    Fields,
+    Heading,
+    Inline,
+    Keep,
+    ListNode,
+    Nodes,
+    Para,
+    Preformatted,
+    QuoteNode,
+    Span,
+    TableNode,
+    WriteLines,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
+
+LEAST_PT = 18
+"""Nothing on a slide is smaller, except footer and slide number."""
+
+CELL_PAD_X, CELL_PAD_Y = 8.0, 5.0
+LINE_SPACING = 0.92
+"""Of the font's own line height; Noto's is generous."""
+_SAFETY = 1.03
+_LIST_STEP_EM = 1.15
+
+Mark = Literal["", "bullet", "number", "box"]
+Look = Literal["normal", "heading", "quote", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class SlidePara:
+    """One paragraph as a slide shows it. `level` counts from 0; `number` is the first number of a numbered item."""
+
+    spans: Inline
+    level: int = 0
+    mark: Mark = ""
+    number: int = 1
+    look: Look = "normal"
+
+
+def slide_paras(nodes: Nodes, level: int = 0) -> tuple[SlidePara, ...]:
+    """Nodes as a flat run of paragraphs; tables and pictures are left out, since they have places of their own."""
+    found: list[SlidePara] = []
+    for node in nodes:
+        match node:
+            case Heading():
+                found.append(SlidePara(node.text, level, look="heading"))
+            case Para():
+                found.append(SlidePara(node.text, level))
+            case ListNode():
+                for index, item in enumerate(node.items):
+                    found.extend(_item_paras(item, node, index, level))
+            case QuoteNode():
+                found.extend(
+                    SlidePara(p.spans, p.level, p.mark, p.number, "quote") for p in slide_paras(node.body, level)
+                )
+            case Callout():
+                title = (SlidePara(node.title, level, look="heading"),) if node.title else ()
+                found.extend((*title, *slide_paras(node.body, level)))
+            case Keep():
+                found.extend(slide_paras(node.body, level))
+            case Fields():
+                for label, value in node.pairs:
+                    bold = tuple(Span(span.text, bold=True, lang=span.lang) for span in label)
+                    found.append(SlidePara((*bold, Span(": "), *value), level))
+            case Choices():
+                found.extend(SlidePara(text, level, "box") for _, text in node.options)
+            case Preformatted():
+                found.extend(
+                    SlidePara((Span(line or " ", code=True),), level, look="code") for line in node.text.split("\n")
+                )
+            case WriteLines():
+                found.extend(SlidePara((Span("_" * 40),), level) for _ in range(node.count))
+            case TableNode():
+                found.extend(_row_paras(node, level))
+            case _:
+                pass
+    return tuple(para for para in found if para.spans)
+
+
+def _row_paras(table: TableNode, level: int) -> list[SlidePara]:
+    """A table inside a list or a frame, one line for each row."""
+    rows = []
+    for row in table.rows:
+        cells = [" ".join(plain(para.spans) for para in slide_paras(cell.body)) for cell in row]
+        rows.append(SlidePara((Span(" · ".join(cells)),), level))
+    return rows
+
+
+def _item_paras(item: Nodes, node: ListNode, index: int, level: int) -> list[SlidePara]:
+    marks: dict[str, Mark] = {"bullet": "bullet", "number": "number", "box": "box"}
+    paras = list(slide_paras(item, level))
+    if paras:
+        first = paras[0]
+        paras[0] = SlidePara(first.spans, level, marks.get(node.mark, ""), node.start + index, first.look)
+    nested = [SlidePara(p.spans, p.level + 1 if p.mark else p.level, p.mark, p.number, p.look) for p in paras[1:]]
+    return [*paras[:1], *nested]
+
+
+@lru_cache(maxsize=8)
+def _font(script: str, bold: bool) -> FreeTypeFont | None:
+    from PIL import ImageFont
+
+    file = resources.files("toolkit") / "rendering" / "fonts" / f"NotoSans{script}-{'Bold' if bold else 'Regular'}.ttf"
+    if not file.is_file():
+        return None
+    with resources.as_file(file) as path:
+        return ImageFont.truetype(str(path), 100, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _script(text: str) -> str:
+    for ch in text:
+        if "\u0590" <= ch <= "\u08ff" or "\ufb1d" <= ch <= "\ufeff":
+            return "Arabic"
+        if "\u1200" <= ch <= "\u139f" or "\u2d80" <= ch <= "\u2ddf":
+            return "Ethiopic"
+    return ""
+
+
+@lru_cache(maxsize=20_000)
+def _em_width(word: str, bold: bool) -> float:
+    """Width of a word, in ems."""
+    wide = sum(ch >= "\u2e80" for ch in word)
+    font = _font(_script(word), bold)
+    if font is None:
+        return 0.6 * len(word) + 0.45 * wide
+    return float(font.getlength(word)) / 100 + 0.45 * wide
+
+
+@lru_cache(maxsize=64)
+def _line_em(script: str) -> float:
+    font = _font(script, False)
+    ascent, descent = font.getmetrics() if font else (107, 30)
+    return float(ascent + descent) / 100 * LINE_SPACING
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Width of one line of text, in points."""
+    return _em_width(text, bold) * size * _SAFETY
+
+
+def count_lines(spans: Inline, width: float, size: float, *, bold: bool = False) -> int:
+    """Lines that the spans take in a column `width` points wide; longer words are broken."""
+    lines, used = 1, 0.0
+    for span in spans:
+        for piece in re.findall(r"\n|[^\S\n]+|\S+", span.text):
+            if piece == "\n":
+                lines, used = lines + 1, 0.0
+                continue
+            length = text_width(piece, size, bold=bold or span.bold)
+            if piece.isspace() or used + length <= width:
+                used += length
+            elif length <= width:
+                lines, used = lines + 1, length
+            else:
+                full = int((used + length) // width)
+                lines, used = lines + full, (used + length) % width
+    return lines
+
+
+def line_height(spans: Inline, size: float) -> float:
+    """Height of a line with the fonts that these spans need, in points."""
+    return max(_line_em(script) for script in {"", _script(plain(spans))}) * size
+
+
+def space_before(para: SlidePara, size: float, first: bool) -> float:
+    """Points above a paragraph."""
+    if first or para.look == "code":
+        return 0
+    return size * (0.6 if para.look == "heading" else 0.2 if para.level else 0.42)
+
+
+def indent(para: SlidePara, size: float) -> float:
+    """Where the text of a paragraph begins, in points from the box's start side."""
+    return (para.level + bool(para.mark)) * _LIST_STEP_EM * size
+
+
+def para_size(para: SlidePara, size: float) -> float:
+    """Nested points are a little smaller, never too small to read."""
+    return max(LEAST_PT, size - 2) if para.level else size
+
+
+def paras_height(paras: Sequence[SlidePara], width: float, size: float, least_line: float = 0) -> float:
+    """Height of a run of paragraphs, in points; no line is less than `least_line` high."""
+    total = 0.0
+    for index, para in enumerate(paras):
+        own = para_size(para, size)
+        room = max(40.0, width - indent(para, size))
+        lines = count_lines(para.spans, room, own, bold=para.look == "heading")
+        total += space_before(para, size, index == 0) + lines * max(least_line, line_height(para.spans, own))
+    return total
+
+
+def column_widths(table: TableNode, width: float, size: float) -> tuple[float, ...]:
+    """Widths of a table's columns in points: as asked for, else by what they hold."""
+    count = len(table.columns)
+    asked = [column.width_pct for column in table.columns]
+    if count and all(asked):
+        return tuple(width * share / sum(asked) for share in asked)
+    wants = []
+    for index, column in enumerate(table.columns):
+        texts = [plain(column.header)]
+        texts += [
+            " ".join(plain(p.spans) for p in slide_paras(row[index].body)) for row in table.rows if index < len(row)
+        ]
+        longest = max(text_width(text, size, bold=True) for text in texts)
+        # The square root keeps one long text from starving the other columns.
+        wants.append(
+            max(60.0, longest + 2 * CELL_PAD_X) if longest < width / count else (longest * width / count) ** 0.5
+        )
+    total = sum(wants)
+    return tuple(width * want / total for want in wants)
+
+
+def row_heights(table: TableNode, width: float, size: float) -> tuple[float, ...]:
+    """Heights of the header row and the other rows, in points.
+
+    Office programs make every row as high as the tallest script of the table asks for, also where it is not used.
+    """
+    rooms = [w - 2 * CELL_PAD_X for w in column_widths(table, width, size)]
+    rows: list[list[tuple[SlidePara, ...]]] = [
+        [(SlidePara(column.header, look="heading"),) for column in table.columns]
+    ]
+    rows += [[slide_paras(cell.body) for cell in row] for row in table.rows]
+    least = max((line_height(para.spans, size) for row in rows for cell in row for para in cell), default=size * 1.2)
+    heights = []
+    for row in rows:
+        cells = [paras_height(cell, room, size, least) for cell, room in zip(row, rooms, strict=False)]
+        heights.append(max([*cells, least]) + 2 * CELL_PAD_Y)
+    return tuple(heights)

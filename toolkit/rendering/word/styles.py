@@ -1,0 +1,255 @@
+"""The look of a Word document: styles, page, footer and fonts, so that a trainer can change each in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+
+from toolkit.rendering import theme
+from toolkit.rendering.outline import Document
+from toolkit.rendering.word.xml import add_field, clean, make, put, set_borders
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+TABLE_STYLE = "Toolkit Table"
+LIST_STYLES = {"bullet": "List Bullet", "number": "List Number", "box": "List Box", "none": "List Plain"}
+PARA_STYLES = {"normal": "Normal", "lead": "Lead", "small": "Small", "note": "Note", "say": "Say"}
+_CONTENTS_STYLES = ("TOC 1", "TOC 2", "TOC 3")
+_SCRIPT_OF_LANGUAGE = {
+    "ar": "Arab",
+    "fa": "Arab",
+    "prs": "Arab",
+    "ps": "Arab",
+    "ur": "Arab",
+    "ckb": "Arab",
+    "ug": "Arab",
+}
+_ETHIOPIC = {"am", "ti", "tig", "gez"}
+
+
+def script_font(language: str) -> str:
+    """The font for a language's complex script; the Latin one where it needs none."""
+    primary = language.split("-")[0]
+    script = "Ethi" if primary in _ETHIOPIC else _SCRIPT_OF_LANGUAGE.get(primary, "")
+    return theme.SCRIPT_FONTS.get(script, theme.LATIN_FONT)
+
+
+def set_up(word: WordDocument, document: Document) -> None:
+    """Page, styles, fonts, language, lists and footer of an empty Word document."""
+    size = theme.sizes(document.large_type)
+    _set_page(word, document)
+    _set_edges(word)
+    _set_defaults(word, document, size)
+    _set_text_styles(word, size)
+    _add_table_style(word, size)
+    _add_list_styles(word)
+    _set_fonts(word)
+    _set_footer(word, document)
+
+
+def text_width(document: Document) -> Emu:
+    """Room between the margins."""
+    return Emu(Mm((297 if document.landscape else 210) - 2 * theme.MARGIN_MM))
+
+
+def _set_page(word: WordDocument, document: Document) -> None:
+    section = word.sections[0]
+    short, long = Mm(210), Mm(297)
+    section.page_width, section.page_height = (long, short) if document.landscape else (short, long)
+    if document.landscape:
+        from docx.enum.section import WD_ORIENT
+
+        section.orientation = WD_ORIENT.LANDSCAPE
+    margin = Mm(theme.MARGIN_MM)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = margin
+    section.footer_distance = Mm(10)
+    if document.direction == "rtl":
+        put(section._sectPr, "bidi")
+
+
+def _set_edges(word: WordDocument) -> None:
+    """Today's layout rules of Word, by which a table's edge, not its text, stands at the margin."""
+    settings = word.settings.element
+    compat = settings.find(qn("w:compat"))
+    if compat is None:
+        return
+    for child in list(compat):
+        compat.remove(child)
+    uri = "http://schemas.microsoft.com/office/word"
+    compat.append(make("compatSetting", name="compatibilityMode", uri=uri, val="15"))
+
+
+def _set_defaults(word: WordDocument, document: Document, size: theme.Sizes) -> None:
+    """Font, size and language of all text, for Latin and for complex scripts alike."""
+    defaults = word.styles.element.find(qn("w:docDefaults"))
+    run = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    for child in list(run):
+        run.remove(child)
+    complex_font = script_font(document.language)
+    names = {"ascii": theme.LATIN_FONT, "hAnsi": theme.LATIN_FONT, "eastAsia": theme.LATIN_FONT, "cs": complex_font}
+    put(run, "rFonts", **names)
+    half_points = str(round(size.body * 2))
+    put(run, "sz", val=half_points)
+    put(run, "szCs", val=half_points)
+    put(run, "lang", val=document.language, eastAsia=document.language, bidi=document.language)
+    if document.direction == "rtl":
+        normal = word.styles["Normal"].element
+        put(normal.get_or_add_pPr(), "bidi")
+
+
+def _set_text_styles(word: WordDocument, size: theme.Sizes) -> None:
+    _style(word, "Normal", size.body, theme.INK, after=6, line=1.12)
+    _style(word, "Title", size.title, theme.BRAND, bold=True, after=2)
+    _style(word, "Subtitle", size.subtitle, theme.MUTED, after=8)
+    for level, before in ((1, 20), (2, 16), (3, 14), (4, 10)):
+        colour = theme.BRAND if level < 4 else theme.INK
+        heading = _style(word, f"Heading {level}", size.headings[level - 1], colour, bold=True, before=before, after=5)
+        heading.paragraph_format.keep_with_next = True
+    line = word.styles["Heading 1"].element.get_or_add_pPr()
+    set_borders(put(line, "pBdr"), {"bottom": (1.25, theme.BRAND)}, space=2)
+    line = word.styles["Subtitle"].element.get_or_add_pPr()
+    set_borders(put(line, "pBdr"), {"bottom": (2.5, theme.BRAND)}, space=6)
+    title = word.styles["Title"].element.get_or_add_pPr()
+    set_borders(put(title, "pBdr"), {})
+    _style(word, "Lead", size.lead, theme.BRAND, after=6)
+    _style(word, "Small", size.small, theme.INK, after=4)
+    _style(word, "Note", size.small, theme.MUTED, after=4)
+    say = _style(word, "Say", size.body, theme.INK, italic=True, after=6)
+    say.paragraph_format.left_indent = Pt(10)
+    _style(word, "Facts", size.table, theme.INK, before=2, after=8)
+    set_borders(
+        put(word.styles["Facts"].element.get_or_add_pPr(), "pBdr"),
+        {"top": (0.6, theme.LINE), "bottom": (0.6, theme.LINE)},
+        space=4,
+    )
+    _style(word, "Fact Label", size.small, theme.MUTED, after=0)
+    _style(word, "Fact Value", size.body, theme.INK, bold=True, after=2)
+    callout = _style(word, "Callout Title", size.body, theme.INK, bold=True, after=3)
+    callout.paragraph_format.keep_with_next = True
+    _style(word, "Minor Heading", size.body, theme.INK, bold=True, before=6, after=3)
+    _style(word, "Table Text", size.table, theme.INK, after=2, line=1.05)
+    table_head = _style(word, "Table Heading", size.table, theme.INK, bold=True, after=1)
+    table_head.paragraph_format.keep_with_next = True
+    _style(word, "Caption", size.small, theme.MUTED, after=6)
+    _style(word, "Quote", size.body, theme.INK, italic=True, after=6).paragraph_format.left_indent = Pt(12)
+    _style(word, "Preformatted", size.table, theme.INK, after=0).font.name = "Courier New"
+    lines = _style(word, "Write Line", size.body + 4, theme.INK, after=0, before=8)
+    side = (0.75, theme.LINE)
+    set_borders(put(lines.element.get_or_add_pPr(), "pBdr"), {"bottom": side, "between": side}, space=1)
+    _style(word, "Choice", size.body, theme.INK, after=5)
+    _style(word, "Footer", 8.5, theme.MUTED, after=0)
+    _style(word, "Contents Title", size.headings[0], theme.BRAND, bold=True, before=16, after=6)
+    for depth, name in enumerate(_CONTENTS_STYLES):
+        entry = _style(word, name, size.body, theme.INK, bold=depth == 0, before=6 if depth == 0 else 0, after=2)
+        entry.paragraph_format.left_indent = Pt(12 * depth)
+
+
+def _style(
+    word: WordDocument,
+    name: str,
+    points: float,
+    colour: str,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    before: float = 0,
+    after: float = 0,
+    line: float = 1.0,
+) -> ParagraphStyle:
+    """A paragraph style with this look, made if the template has none of that name."""
+    names = {style.name for style in word.styles}
+    style = word.styles[name] if name in names else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    if not isinstance(style, ParagraphStyle):
+        raise TypeError(name)
+    if name != "Normal":
+        style.base_style = word.styles["Normal"]
+    run = style.element.get_or_add_rPr()
+    for child in list(run):
+        run.remove(child)
+    style.font.size, style.font.bold, style.font.italic = Pt(points), bold, italic
+    style.font.color.rgb = RGBColor.from_string(colour)
+    put(run, "szCs", val=str(round(points * 2)))
+    for on, tag in ((bold, "bCs"), (italic, "iCs")):
+        if on:
+            put(run, tag)
+    layout = style.paragraph_format
+    layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), line
+    style.quick_style = True
+    return style
+
+
+def _add_table_style(word: WordDocument, size: theme.Sizes) -> None:
+    style = parse_xml(
+        f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ToolkitTable">'
+        f'<w:name w:val="{TABLE_STYLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>'
+        f'<w:pPr><w:spacing w:before="20" w:after="40" w:line="252" w:lineRule="auto"/></w:pPr>'
+        f'<w:rPr><w:sz w:val="{round(size.table * 2)}"/><w:szCs w:val="{round(size.table * 2)}"/></w:rPr>'
+        f'<w:tblPr><w:tblBorders><w:top w:val="single" w:sz="6" w:space="0" w:color="{theme.LINE}"/>'
+        f'<w:bottom w:val="single" w:sz="6" w:space="0" w:color="{theme.LINE}"/>'
+        f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{theme.LINE}"/></w:tblBorders>'
+        '<w:tblCellMar><w:top w:w="50" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
+        '<w:bottom w:w="50" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr>'
+        f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{theme.HEAD_FILL}"/></w:tcPr></w:tblStylePr></w:style>'
+    )
+    word.styles.element.append(style)
+
+
+def _add_list_styles(word: WordDocument) -> None:
+    """Styles of lists; their marks and indents are in `word.lists`."""
+    for name in ("List Bullet", "List Number", "List Box", "List Plain"):
+        size = word.styles["Normal"].font.size
+        _style(word, name, size.pt if size else theme.NORMAL.body, theme.INK, after=3, line=1.08)
+
+
+def _set_fonts(word: WordDocument) -> None:
+    """Where Noto is not installed, Word takes a sans serif that looks alike instead of its default."""
+    part = next((p for p in word.part.package.iter_parts() if p.partname.endswith("/fontTable.xml")), None)
+    if part is None:
+        return
+    table = parse_xml(part.blob)
+    for name, other in ((theme.LATIN_FONT, "Segoe UI"), *((font, "Segoe UI") for font in theme.SCRIPT_FONTS.values())):
+        font = make("font", name=name)
+        font.append(make("altName", val=other))
+        font.append(make("panose1", val="020B0502040504020204"))
+        font.append(make("family", val="swiss"))
+        font.append(make("pitch", val="variable"))
+        table.append(font)
+    part._blob = serialize_part_xml(table)
+
+
+def _set_footer(word: WordDocument, document: Document) -> None:
+    section = word.sections[0]
+    paragraph = section.footer.paragraphs[0]
+    paragraph.style = word.styles["Footer"]
+    width = text_width(document)
+    layout = paragraph.paragraph_format
+    stops = word.styles["Footer"].element.get_or_add_pPr().find(qn("w:tabs"))
+    if stops is not None:  # the template's own, for another page width
+        stops.getparent().remove(stops)
+    layout.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+    set_borders(put(paragraph._p.get_or_add_pPr(), "pBdr"), {"top": (0.6, theme.LINE)}, space=4)
+    paragraph.add_run(f"{clean(document.footer)}\t")
+    for part in _page_parts(document.page_of):
+        if part in ("PAGE", "NUMPAGES"):
+            add_field(paragraph._p, part, "1")
+        elif part:
+            paragraph.add_run(part)
+    if document.direction == "rtl":
+        put(paragraph._p.get_or_add_pPr(), "bidi")
+
+
+def _page_parts(pattern: str) -> list[str]:
+    """The words and field names of a pattern such as "Page {page} of {pages}"."""
+    parts: list[str] = []
+    for piece in pattern.replace("{pages}", "\0NUMPAGES\0").replace("{page}", "\0PAGE\0").split("\0"):
+        parts.append(clean(piece))
+    return parts

@@ -1,0 +1,289 @@
+"""The pre-test and post-test as XLSForm, for KoboToolbox, ODK and whatever else reads it.
+
+It asks for a participant code and answers, nothing else: no name, device, telephone number, position or audit trail.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.content.language import Language
+from toolkit.content.records import Content, Question, ResponseOption
+from toolkit.content.text import Body, Text, iter_texts
+from toolkit.evaluation.codes import CODE_CELLS
+from toolkit.evaluation.instrument import Instrument
+from toolkit.evaluation.items import Item
+from toolkit.planning.plan import SessionPlan
+from toolkit.problems import Problem, make_problem, sort_problems
+from toolkit.rendering.archive import same_bytes
+from toolkit.rendering.outline import plain
+from toolkit.rendering.outlines.inline import parse_inline
+from toolkit.rendering.outlines.questionnaire import option_text, show_options
+from toolkit.rendering.outlines.words import wave_name
+
+Reader = tuple[Language, Content]
+NAME_LENGTH = 32
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The three sheets: each a list of rows, each a mapping from column to cell. Empty cells are left out."""
+
+    survey: tuple[Mapping[str, str], ...]
+    choices: tuple[Mapping[str, str], ...]
+    settings: Mapping[str, str]
+
+
+def render_xlsform(instrument: Instrument, plan: SessionPlan, readers: Sequence[Reader], path: Path) -> None:
+    """Write the form to `path` (.xlsx). `readers` are the languages, main one first, each with the content in it.
+
+    The same instrument and content give the same bytes. Raises OSError when the file cannot be written.
+    """
+    path.write_bytes(_workbook(make_form(instrument, plan, readers)))
+
+
+def make_form(instrument: Instrument, plan: SessionPlan, readers: Sequence[Reader]) -> Form:
+    """The sheets of an instrument: a code, a note, and one question for each item."""
+    survey: list[Mapping[str, str]] = [
+        _row("calculate", "order_seed", calculation="int(once(random()) * 100000)"),
+        _row(
+            "text",
+            "code",
+            {language.tag: language.say("Your code (from your card)") for language, _ in readers},
+            readers,
+            hints={language.tag: language.say("Six digits. Never write your name.") for language, _ in readers},
+            required="yes",
+            appearance="numbers",
+            constraint=_code_constraint(),
+            messages={language.tag: language.say("Please check the code on your card.") for language, _ in readers},
+        ),
+        _row("note", "welcome", {language.tag: _welcome(instrument, language) for language, _ in readers}, readers),
+    ]
+    choices: list[Mapping[str, str]] = []
+    lists: set[str] = set()
+    for item in instrument.items:
+        survey.append(_question_row(item, readers))
+        name = _list_name(item)
+        if item.type != "short-answer" and name not in lists:
+            lists.add(name)
+            choices.extend(_choice_rows(item, name, readers))
+    thanks = {language.tag: language.say("Thank you.") for language, _ in readers}
+    survey.append(_row("note", "thanks", thanks, readers))
+    main = readers[0][0]
+    settings = {
+        "form_title": _safe(f"{plan.brief.title} · {wave_name(instrument.wave, main)}"),
+        "form_id": instrument.id,
+        "version": instrument.version,
+        "default_language": _column_language(main),
+    }
+    return Form(tuple(survey), tuple(choices), settings)
+
+
+def check_translations(instrument: Instrument, readers: Sequence[Reader]) -> tuple[Problem, ...]:
+    """Cells that are shown in the source language because the reader's translation is missing."""
+    found: list[Problem] = []
+    for language, content in readers:
+        for item in instrument.items:
+            for text in _texts(item, content):
+                if text.translated is False:
+                    found.append(
+                        make_problem(
+                            "instrument-translation-missing",
+                            item.place,
+                            text=text.source,
+                            language=language.tag,
+                            context=text.context or item.item_id,
+                        )
+                    )
+    return sort_problems(found)
+
+
+def field_name(item_id: str) -> str:
+    """An item's name in the form: ASCII, at most 32 characters. Short ids keep their words (``con-q-copy`` →
+    ``con_q_copy``); long ones end in a hash, so that no two meet."""
+    name = re.sub(r"[^a-z0-9_]", "_", item_id.lower())
+    if len(name) <= NAME_LENGTH:
+        return name
+    return f"{name[: NAME_LENGTH - 9]}_{hashlib.sha256(item_id.encode()).hexdigest()[:8]}"
+
+
+def _code_constraint() -> str:
+    """The check of `toolkit.evaluation.codes.is_code` in XPath."""
+    digits = " + ".join(f"{CODE_CELLS - i} * number(substr(., {i}, {i + 1}))" for i in range(CODE_CELLS))
+    return f"regex(., '^[1-9][0-9]{{{CODE_CELLS - 1}}}$') and ({digits}) mod 11 = 0"
+
+
+def _question_row(item: Item, readers: Sequence[Reader]) -> Mapping[str, str]:
+    name, options = field_name(item.item_id), _list_name(item)
+    labels = {language.tag: _shown(_stem(item, content)) for language, content in readers}
+    match item.type:
+        case "short-answer":
+            return _row("text", name, labels, readers, appearance="multiline")
+        case "rating":
+            return _row(f"select_one {options}", name, labels, readers)
+        case "order":
+            hints = {
+                language.tag: language.say("Put them in order, what comes first on top.") for language, _ in readers
+            }
+            return _row(f"rank {options}", name, labels, readers, hints=hints, parameters=_shuffled())
+        case "multiple-choice":
+            unknown = [option.code for option in item.options if option.unknown]
+            messages = {
+                language.tag: language.say("“I don't know” cannot be marked together with an answer.")
+                for language, _ in readers
+            }
+            alone = " and ".join(f"not(selected(., '{code}') and count-selected(.) > 1)" for code in unknown)
+            hints = {language.tag: language.say("You may mark more than one.") for language, _ in readers}
+            return _row(
+                f"select_multiple {options}",
+                name,
+                labels,
+                readers,
+                hints=hints,
+                parameters=_shuffled(),
+                constraint=alone,
+                messages=messages if alone else {},
+            )
+        case "single-choice":
+            return _row(f"select_one {options}", name, labels, readers, parameters=_shuffled())
+        case "true-false":
+            return _row(f"select_one {options}", name, labels, readers)
+
+
+def _shuffled() -> str:
+    """Options in an order that differs between people and stays while one person answers."""
+    return "randomize=true seed=${order_seed}"
+
+
+def _list_name(item: Item) -> str:
+    """Ratings share the list of their scale; every other item has its own."""
+    return f"scale_{field_name(item.scale)}" if item.type == "rating" else f"o_{field_name(item.item_id)}"
+
+
+def _choice_rows(item: Item, name: str, readers: Sequence[Reader]) -> list[Mapping[str, str]]:
+    shown = show_options(readers[0][1], item)
+    rows: list[Mapping[str, str]] = []
+    for option in shown:
+        labels = {}
+        for language, content in readers:
+            own = _option_in(content, item, option)
+            labels[language.tag] = _safe(" ".join(plain(option_text(own, language)).split()))
+        rows.append({"list_name": name, "name": option.code, **_cells("label", labels, readers)})
+    return rows
+
+
+def _option_in(content: Content, item: Item, option: ResponseOption) -> ResponseOption:
+    """The same option as the content in another language has it."""
+    question = _question_in(content, item)
+    if item.type == "rating":
+        options = content.scales[item.scale].options if item.scale in content.scales else ()
+    else:
+        options = question.options if question else ()
+    return next((other for other in options if other.code == option.code), option)
+
+
+def _question_in(content: Content, item: Item) -> Question | None:
+    module = content.modules.get(item.module)
+    return next((q for q in module.questions if q.id == item.item_id), None) if module else None
+
+
+def _stem(item: Item, content: Content) -> Body:
+    question = _question_in(content, item)
+    return question.stem if question else item.stem
+
+
+def _texts(item: Item, content: Content) -> list[Text]:
+    options = [_option_in(content, item, option).text for option in show_options(content, item)]
+    return [*iter_texts(_stem(item, content)), *options]
+
+
+def _shown(body: Body) -> str:
+    """A stem as a label: its paragraphs on lines of their own, strong words in the Markdown that forms understand."""
+    lines: list[str] = []
+    for text in iter_texts(body):
+        words = "".join(f"**{span.text}**" if span.bold else span.text for span in parse_inline(text))
+        lines.append(words.strip())
+    return _safe("\n\n".join(lines))
+
+
+def _welcome(instrument: Instrument, language: Language) -> str:
+    say = language.say
+    first = (
+        say("This is not an exam. It shows us what to spend time on. Nobody passes or fails.")
+        if instrument.wave == "pre"
+        else say("This is not an exam. It shows us how to make the training better. Nobody passes or fails.")
+    )
+    return f"{first}\n\n{say('If you do not know an answer, choose “I don’t know”.')}"
+
+
+def _row(
+    kind: str,
+    name: str,
+    labels: Mapping[str, str] | None = None,
+    readers: Sequence[Reader] = (),
+    *,
+    hints: Mapping[str, str] | None = None,
+    messages: Mapping[str, str] | None = None,
+    **cells: str,
+) -> Mapping[str, str]:
+    row = {"type": kind, "name": name}
+    row |= _cells("label", labels or {}, readers)
+    row |= _cells("hint", hints or {}, readers)
+    row |= _cells("constraint_message", messages or {}, readers)
+    return row | {column: value for column, value in cells.items() if value}
+
+
+def _cells(column: str, words: Mapping[str, str], readers: Sequence[Reader]) -> dict[str, str]:
+    return {f"{column}::{_column_language(language)}": _safe(words[language.tag]) for language, _ in readers if words}
+
+
+def _column_language(language: Language) -> str:
+    """Such as "Arabic (ar)": the English name, so that every tool and person can read the header."""
+    return f"{Language('en').name_of_language(language.tag)} ({language.tag})"
+
+
+def _safe(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula and no form for a reference.
+
+    A zero-width space before the first character, or inside ``${``, changes nothing that one sees.
+    """
+    text = "".join(ch for ch in text if ch.isprintable() or ch == "\n").strip().replace("${", "$\u200b{")
+    return f"\u200b{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _workbook(form: Form) -> bytes:
+    from openpyxl import Workbook  # type: ignore[import-untyped]
+    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
+
+    book = Workbook()
+    book.remove(book.active)
+    sheets: tuple[tuple[str, Sequence[Mapping[str, str]]], ...] = (
+        ("survey", form.survey),
+        ("choices", form.choices),
+        ("settings", (form.settings,)),
+    )
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        columns = list(dict.fromkeys(column for row in rows for column in row)) or ["list_name", "name", "label"]
+        for number, column in enumerate(columns, start=1):
+            head = sheet.cell(1, number, column)
+            head.font = Font(bold=True)
+            sheet.column_dimensions[head.column_letter].width = 60 if "::" in column else 24
+        for line, row in enumerate(rows, start=2):
+            for number, column in enumerate(columns, start=1):
+                if column in row:
+                    cell = sheet.cell(line, number)
+                    cell.value = row[column]
+                    cell.data_type = "s"
+                    cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.freeze_panes = "A2"
+    book.properties.creator = ""
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return same_bytes(buffer.getvalue())
