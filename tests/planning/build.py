@@ -38,7 +38,7 @@ DAY_FRAMES = (
 
 
 def minutes(text: str) -> Minutes:
-    """"10-15-20" or "15"."""
+    """ "10-15-20" or "15"."""
     parts = [int(p) for p in text.split("-")]
     return Minutes(*parts) if len(parts) == 3 else Minutes(parts[0], parts[0], parts[0])
 
@@ -225,7 +225,7 @@ def generated_module(number: int, seed: int, activities: int = 8) -> Module:
     lengths = ("5-10-15", "10-15-20", "15-20-30", "20-30-45", "25-35-50", "30-45-60")
     own = []
     for n in range(activities):
-        kind = kinds[n] if n < 2 else draw.choice(kinds[2:] + ("presentation",))
+        kind = kinds[n] if n < 2 else draw.choice((*kinds[2:], "presentation"))
         last = n == activities - 1
         own.append(
             activity(

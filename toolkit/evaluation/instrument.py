@@ -91,6 +91,13 @@ def make_instrument(content: Content, plan: SessionPlan, wave: TestWave) -> Inst
     )
 
 
+def wanted_waves(plan: SessionPlan) -> tuple[TestWave, ...]:
+    """The tests that this plan holds."""
+    kinds = {slot.kind for slot in plan.slots()}
+    waves: tuple[TestWave, ...] = ("pre", "post")
+    return tuple(wave for wave in waves if f"{wave}-test" in kinds)
+
+
 def check_instrument(content: Content, plan: SessionPlan, instrument: Instrument) -> tuple[Problem, ...]:
     """What is wrong with an instrument: no items, essential objectives that nothing tests, more items than the slot
     holds, items that need more reading than the group has, scales that do not exist."""

@@ -117,12 +117,13 @@ def write_slide_deck(session: Session, output: str | Path) -> Page:
 
 def show_slides(session: Session) -> Page:
     """What is on each slide, as a table."""
-    from toolkit.rendering.outlines.deck import make_deck, make_deck_overview
+    from toolkit.rendering.outlines.deck import make_deck
+    from toolkit.rendering.outlines.deck_overview import make_deck_overview
 
     language, content = session.for_participants[0]
     readers = _readers(session)
     deck = make_deck(content, session.plan, language, notes=readers.trainer)
-    return _page(make_deck_overview(deck, session.trainer_language))
+    return _page(make_deck_overview(deck, session.plan, session.trainer_language))
 
 
 def _is_parameter(name: str, value: object) -> bool:

@@ -16,14 +16,16 @@ from toolkit.content.load import load_content
 from toolkit.content.localise import localise
 from toolkit.content.records import Content
 from toolkit.content.substitute import missing_facts, substitutions_for
+from toolkit.content.walk import iter_module_texts
 from toolkit.content.workspace import find_workspace
+from toolkit.evaluation.instrument import check_instrument, make_instrument, wanted_waves
 from toolkit.planning.brief import Brief
 from toolkit.planning.brief_file import load_brief
 from toolkit.planning.plan import SessionPlan
 from toolkit.planning.plan_file import load_plan
 from toolkit.planning.review import review_plan
 from toolkit.planning.solve import plan_session
-from toolkit.problems import Problem, ProblemsError, has_errors, sort_problems
+from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_problem, sort_problems
 
 WORKSPACE_VARIABLE = "TOT_WORKSPACE"
 """Environment variable that names the workspace for notebooks run by a command, so that no path is in the record."""
@@ -92,19 +94,46 @@ def _planned(content: Content, brief: Brief, plan: str | Path | None, earlier: t
         chosen, problems = plan_session(content, brief)
     if chosen is None or has_errors(problems):
         raise ProblemsError(sort_problems((*problems, *_errors(earlier))))
-    facts = missing_facts(content, chosen.module_ids(), origin=brief.origin, destination=brief.destination)
     trainer = Language(brief.trainer_language or brief.languages[0])
+    participants = tuple((tag, _localised(content, brief, tag)) for tag in map(Language, brief.languages))
+    notes = [
+        *missing_facts(content, chosen.module_ids(), origin=brief.origin, destination=brief.destination),
+        *(
+            p
+            for wave in wanted_waves(chosen)
+            for p in check_instrument(content, chosen, make_instrument(content, chosen, wave))
+        ),
+        *(p for language, localised in participants for p in _untranslated(localised, chosen, language)),
+    ]
     return Session(
         content=content,
         brief=brief,
         plan=chosen,
         trainer_language=trainer,
         for_trainer=_localised(content, brief, trainer),
-        for_participants=tuple(
-            (language, _localised(content, brief, language)) for language in map(Language, brief.languages)
-        ),
-        problems=sort_problems((*earlier, *problems, *facts)),
+        for_participants=participants,
+        problems=sort_problems((*earlier, *problems, *notes)),
     )
+
+
+def _untranslated(content: Content, plan: SessionPlan, language: Language) -> tuple[Problem, ...]:
+    """One warning for each module of the plan whose texts are not all there in this language."""
+    found = []
+    for module in (content.modules[m] for m in plan.module_ids()):
+        texts = list(iter_module_texts(module))
+        missing = sum(text.translated is False for text in texts)
+        if missing:
+            found.append(
+                make_problem(
+                    "module-untranslated",
+                    Place(module.place.path),
+                    module=module.id,
+                    missing=missing,
+                    texts=len(texts),
+                    language=language.tag,
+                )
+            )
+    return tuple(found)
 
 
 def _localised(content: Content, brief: Brief, language: Language) -> Content:

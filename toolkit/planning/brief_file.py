@@ -114,7 +114,7 @@ def known_places(content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Probl
             yield make_problem("brief-language-unknown", doc.place(*keys), language=tag)
 
 
-def sound_dates(content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Problem]:
+def sound_dates(_content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Problem]:
     """Dates in order, no more than days, none after the departure."""
     if brief.days is not None and len(brief.dates) > brief.days:
         yield make_problem("brief-dates-days", doc.place("dates"), dates=len(brief.dates), days=brief.days)
@@ -164,14 +164,16 @@ def sound_hours(content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Proble
             yield make_problem("brief-minutes-grid", place, activity=activity, minutes=minutes)
 
 
-def sound_group(content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Problem]:
+def sound_group(_content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Problem]:
     """Numbers of people that add up."""
     group = brief.group
     women, men = group.women, group.men
     if women is not None and men is not None and women + men != group.size:
         yield make_problem("brief-group-sum", doc.place("group", "size"), women=women, men=men, size=group.size)
     elif max(women or 0, men or 0) > group.size:
-        yield make_problem("brief-group-part", doc.place("group", "size"), size=group.size, part=max(women or 0, men or 0))
+        yield make_problem(
+            "brief-group-part", doc.place("group", "size"), size=group.size, part=max(women or 0, men or 0)
+        )
     if group.ages and sum(group.ages.values()) != group.size:
         total = sum(group.ages.values())
         yield make_problem("brief-ages-sum", doc.place("group", "ages"), total=total, size=group.size)
@@ -180,7 +182,7 @@ def sound_group(content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Proble
             yield make_problem("brief-ages-negative", doc.place("group", "ages", band), band=band, count=count)
 
 
-def sound_wishes(content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Problem]:
+def sound_wishes(_content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Problem]:
     """Nothing both in and out; `only` for modules alone; needs that are numbers one can use."""
     for field, choice in (
         ("modules", brief.modules),

@@ -401,12 +401,7 @@ def modules_open_with_known(question: Question) -> Finding:
 
 def known_order(question: Question) -> Finding:
     """Phases in order inside modules, prerequisites before followers."""
-    broken = [
-        v
-        for rule in (phases_in_order, prerequisites_before)
-        for v in rule(question.reading)
-        if not v.satisfied
-    ]
+    broken = [v for rule in (phases_in_order, prerequisites_before) for v in rule(question.reading) if not v.satisfied]
     slots = tuple(dict.fromkeys(v.slot for v in broken))
     advice = Evidence("move-later", slots[:1], {"title": str(broken[0].values["title"])}) if broken else None
     return Finding(not broken, Evidence("order-broken" if broken else "order-kept", slots), advice)
@@ -426,7 +421,9 @@ def mother_tongue_or_interpreter(question: Question) -> Finding:
         return Finding(None, Evidence("languages-unset"))
     shared = tuple(sorted(tongues & spoken))
     advice = None if shared else Evidence("add-interpreter", (), {"language": sorted(tongues)[0]})
-    return Finding(bool(shared), Evidence("shared-languages" if shared else "no-language", (), {"tags": shared}), advice)
+    return Finding(
+        bool(shared), Evidence("shared-languages" if shared else "no-language", (), {"tags": shared}), advice
+    )
 
 
 def documents_in_group_language(question: Question) -> Finding:
@@ -436,7 +433,9 @@ def documents_in_group_language(question: Question) -> Finding:
         return Finding(None, Evidence("languages-unset"))
     shared = tuple(sorted(tongues & _base(question.brief.languages)))
     advice = None if shared else Evidence("translate-documents", (), {"language": sorted(tongues)[0]})
-    return Finding(bool(shared), Evidence("shared-languages" if shared else "no-language", (), {"tags": shared}), advice)
+    return Finding(
+        bool(shared), Evidence("shared-languages" if shared else "no-language", (), {"tags": shared}), advice
+    )
 
 
 def _base(tags: Iterable[str]) -> set[str]:
@@ -503,7 +502,9 @@ def women_men_adapted(question: Question) -> Finding:
     advice = None
     if not adapted:
         advice = _add(question, lambda a: any(a.adapts_to(n) for n in wanted))
-    return Finding(bool(adapted), Evidence("activities" if adapted else "no-activity", adapted, {"count": len(adapted)}), advice)
+    return Finding(
+        bool(adapted), Evidence("activities" if adapted else "no-activity", adapted, {"count": len(adapted)}), advice
+    )
 
 
 # 15 strengths, 16 words

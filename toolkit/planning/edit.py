@@ -60,14 +60,14 @@ def swap(start: SessionPlan | Edits, out: str, into: str) -> Edits:
 
 
 def move(start: SessionPlan | Edits, activity: str, day: int) -> Edits:
-    """This one is on day number `day`."""
+    """Hold it on day number `day`."""
     edits = _edits(start)
     kept = tuple(a for a in edits.drop if a != activity)
     return edits.model_copy(update={"day": {**edits.day, activity: day}, "drop": kept})
 
 
 def set_minutes(start: SessionPlan | Edits, activity: str, minutes: int) -> Edits:
-    """This one takes exactly so long (a multiple of 5), even outside its range."""
+    """Let it take exactly so long (a multiple of 5), even outside its range."""
     edits = _edits(start)
     kept = tuple(a for a in edits.drop if a != activity)
     return edits.model_copy(update={"minutes": {**edits.minutes, activity: minutes}, "drop": kept})

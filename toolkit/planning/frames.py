@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from toolkit.content.records import Activity, Content, Frame, Minutes, SessionTemplate
 from toolkit.content.vocabulary import METHODS, Need
 from toolkit.planning.brief import Brief
-from toolkit.planning.pool import is_frame
+from toolkit.planning.pool import belongs_to_day, is_frame
 from toolkit.planning.situation import fit_activity, minutes_for
 from toolkit.planning.wishes import Wishes, wishes_of
 from toolkit.problems import Problem, make_problem
@@ -75,15 +75,16 @@ class _Chooser:
         return tuple(item for item in items if item is not None)
 
     def add_wanted(self, days: Sequence[DayFrames]) -> list[DayFrames]:
-        """Frames of the bank that the trainer asked for and that the template has no place for open or close a day."""
+        """What the trainer asked for of the bank, and the template has no place for, opens or closes a day: frames as
+        they are, other activities at the end of the day that they were asked for on."""
         found = list(days)
         for wanted in sorted(self.wishes.keep & set(self.bank)):
-            if self.used.get(wanted) or not is_frame(self.bank[wanted]):
+            if self.used.get(wanted) or not belongs_to_day(self.bank[wanted], self.wishes):
                 continue
             number = min(max(1, self.wishes.day.get(wanted, 1)), len(found))
             day = found[number - 1]
             item = self._item(self.bank[wanted], None)
-            if item.kind in CLOSING_KINDS:
+            if item.kind in CLOSING_KINDS or not is_frame(self.bank[wanted]):
                 found[number - 1] = DayFrames(day.opening, day.energiser, (item, *day.closing))
             else:
                 found[number - 1] = DayFrames((*day.opening, item), day.energiser, day.closing)
@@ -134,8 +135,6 @@ class _Chooser:
         optional = bool(frame and frame.optional) and activity.id not in self.wishes.keep
         fit = fit_activity(activity, self.brief)
         return FrameItem(activity.kind, activity.title.source, activity, minutes, optional, fit.adaptations)
-
-
 
 
 def _grid(minutes: Minutes | None) -> Minutes | None:

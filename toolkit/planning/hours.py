@@ -62,13 +62,13 @@ class DayHours:
 
 
 def minutes_of(clock: str) -> int:
-    """"09:30" → 570."""
+    """Minutes after midnight: "09:30" → 570."""
     hours, minutes = clock.split(":")
     return int(hours) * 60 + int(minutes)
 
 
 def clock_of(minutes: int) -> str:
-    """570 → "09:30"."""
+    """The clock time: 570 → "09:30"."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
@@ -148,7 +148,7 @@ def _add_lunch(
     minutes = all_lunches[0].minutes if all_lunches else USUAL_LUNCH_MINUTES
     if brief.lunch is not None:
         at = (minutes_of(brief.lunch) - start) // GRID_MINUTES * GRID_MINUTES
-        lunches = [Break("lunch", "Lunch", at, at, at, minutes)] if 0 < at and at + minutes < length else []
+        lunches = [Break("lunch", "Lunch", at, at, at, minutes)] if at > 0 and at + minutes < length else []
     else:
         lunches = [_from_rule(rule) for rule in rules if rule.kind == "lunch"]
         if not lunches and length >= LONG_DAY_MINUTES and not any(b.minutes >= 30 for b in placed):

@@ -9,7 +9,7 @@ from typing import TypeVar
 from toolkit.content.records import Activity, Content, Minutes, Module, Objective
 from toolkit.content.vocabulary import METHODS, PHASES, Need
 from toolkit.planning.brief import Brief
-from toolkit.planning.hours import choose_template, make_hours
+from toolkit.planning.hours import DayHours, choose_template, make_hours
 from toolkit.planning.situation import LISTENING_KINDS, LONGEST_PRESENTATION_MINUTES, fit_activity, minutes_for
 from toolkit.planning.wishes import Wishes, wishes_of
 
@@ -76,12 +76,14 @@ def make_pool(content: Content, brief: Brief, *, named_only: bool = False) -> Po
     """The pool of a brief; empty when no module fits. With `named_only`, the modules that the brief names are all."""
     wishes = wishes_of(brief)
     named = frozenset(brief.modules.only) | frozenset(brief.modules.include)
-    longest = longest_block(content, brief)
+    template = choose_template(content, brief)
+    days = make_hours(brief, template) if template else ()
+    longest = longest_block(days)
     aims_of = {m.id: _aims(m, brief) for m in content.modules.values()}
-    modules = [m for m in content.modules.values() if _in_question(m, brief, wishes, aims_of[m.id], content)]
+    modules = [m for m in content.modules.values() if _in_question(m, brief, wishes, aims_of[m.id])]
     if named_only and named:
         modules = [m for m in modules if m.id in named or {a.id for a in m.activities} & wishes.keep]
-    ordered = order_modules(content, modules, wishes)
+    ordered = order_modules(content, modules, wishes, len(days))
     candidates: list[Candidate] = []
     set_aside: dict[str, str] = {}
     for module in ordered:
@@ -100,10 +102,11 @@ def make_pool(content: Content, brief: Brief, *, named_only: bool = False) -> Po
 def _with_wanted_of_bank(
     candidates: Sequence[Candidate], content: Content, brief: Brief, wishes: Wishes
 ) -> list[Candidate]:
-    """Activities of the bank that the trainer asked for and that frame no day, spread evenly between the modules."""
+    """Activities of the bank that the trainer asked for, spread evenly between the modules. Those that frame a day and
+    those with a day of their own are `frames`' business."""
     asked = [*brief.activities.include, *sorted(wishes.keep)]
     bank = content.bank_activities()
-    wanted = [i for i in dict.fromkeys(asked) if i in bank and i in wishes.keep and not is_frame(bank[i])]
+    wanted = [i for i in dict.fromkeys(asked) if i in bank and i in wishes.keep and not belongs_to_day(bank[i], wishes)]
     modules = list(dict.fromkeys(c.activity.module for c in candidates))
     found = [c for c in candidates if not modules]
     given = 0
@@ -121,7 +124,12 @@ def is_frame(activity: Activity) -> bool:
     return bool(method and method.frame)
 
 
-def _in_question(module: Module, brief: Brief, wishes: Wishes, aims: Sequence[Aim], content: Content) -> bool:
+def belongs_to_day(activity: Activity, wishes: Wishes) -> bool:
+    """Whether an activity of the bank stands at the beginning or end of a day."""
+    return is_frame(activity) or activity.id in wishes.day
+
+
+def _in_question(module: Module, brief: Brief, wishes: Wishes, aims: Sequence[Aim]) -> bool:
     own = {a.id for a in module.activities}
     goals = {o.id for o in module.objectives}
     if module.id in brief.modules.include or own & wishes.keep or goals & set(brief.objectives.include):
@@ -142,14 +150,13 @@ def _aims(module: Module, brief: Brief) -> tuple[Aim, ...]:
     return tuple(Aim(o, module.id, weight(o)) for o in module.objectives)
 
 
-def longest_block(content: Content, brief: Brief) -> int:
+def longest_block(days: Sequence[DayHours]) -> int:
     """Minutes of the longest stretch without a break, breaks placed as far apart as their windows allow."""
-    template = choose_template(content, brief)
     found = 0
-    for day in make_hours(brief, template)[:1] if template else ():
+    for day in days:
         begins = [0, *(b.earliest + b.minutes for b in day.breaks)]
         ends = [*(b.latest for b in day.breaks), day.length]
-        found = max(end - begin for begin, end in zip(begins, ends, strict=True))
+        found = max(found, *(end - begin for begin, end in zip(begins, ends, strict=True)))
     return found
 
 
@@ -184,21 +191,23 @@ def _candidate(activity: Activity, brief: Brief, wishes: Wishes) -> Candidate:
     return Candidate(activity, minutes, fit_activity(activity, brief).adaptations, wishes.day.get(activity.id, 0))
 
 
-def order_modules(content: Content, modules: Iterable[Module], wishes: Wishes | None = None) -> list[Module]:
-    """Prerequisites first; otherwise in curriculum order. A cycle, which is a content problem, is cut at its first."""
+def order_modules(
+    content: Content, modules: Iterable[Module], wishes: Wishes | None = None, days: int = 1
+) -> list[Module]:
+    """Prerequisites first; otherwise in curriculum order, except that a module with an activity asked for on a certain
+    day stands about there. A cycle of prerequisites, which is a content problem, is cut at its first module."""
     place = {
         module_id: (curriculum.id, at)
         for curriculum in content.curricula.values()
         for at, module_id in enumerate(curriculum.modules)
     }
-    days = dict(wishes.day) if wishes else {}
-
-    def key(module: Module) -> tuple[int, str, int, str]:
-        asked = [days[a.id] for a in module.activities if a.id in days]
-        curriculum, at = place.get(module.id, (module.curriculum, len(place)))
-        return (min(asked) if asked else 0, curriculum, at, module.id)
-
-    return _topological({m.id: m for m in modules}, key, lambda m: m.prerequisites)
+    natural = sorted(modules, key=lambda m: (*place.get(m.id, (m.curriculum, len(place))), m.id))
+    asked = wishes.day if wishes else {}
+    position = {}
+    for at, module in enumerate(natural):
+        own = [asked[a.id] for a in module.activities if a.id in asked]
+        position[module.id] = (min(own) - 0.5) / max(1, days) if own else (at + 0.5) / len(natural)
+    return _topological({m.id: m for m in natural}, lambda m: (position[m.id], m.id), lambda m: m.prerequisites)
 
 
 def order_activities(activities: Iterable[Activity]) -> list[Activity]:
@@ -248,13 +257,13 @@ def _topological(
     nodes: Mapping[str, Node],
     key: Callable[[Node], tuple[object, ...]],
     before: Callable[[Node], Iterable[str]],
-    prefer: Callable[[Sequence[Node], Node], bool] = lambda placed, node: True,
+    prefer: Callable[[Sequence[Node], Node], bool] | None = None,
 ) -> list[Node]:
     waiting = dict(sorted(nodes.items(), key=lambda entry: key(entry[1])))
     needed = {node_id: set(before(node)) & set(nodes) for node_id, node in nodes.items()}
     placed: list[Node] = []
     while waiting:
         ready = [i for i in waiting if not needed[i] & set(waiting) - {i}] or [next(iter(waiting))]
-        chosen = next((i for i in ready if prefer(placed, waiting[i])), ready[0])
+        chosen = next((i for i in ready if prefer is None or prefer(placed, waiting[i])), ready[0])
         placed.append(waiting.pop(chosen))
     return placed

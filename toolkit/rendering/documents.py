@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content
-from toolkit.evaluation.instrument import make_instrument
+from toolkit.evaluation.instrument import make_instrument, wanted_waves
 from toolkit.planning.plan import SessionPlan
 from toolkit.planning.practices import answer_practices
 from toolkit.rendering.calendar import render_calendar
@@ -19,23 +19,26 @@ from toolkit.rendering.outlines.deck import make_deck
 from toolkit.rendering.outlines.facilitator_guide import make_facilitator_guide
 from toolkit.rendering.outlines.handouts import make_handouts
 from toolkit.rendering.outlines.materials import make_materials
-from toolkit.rendering.outlines.questionnaire import make_answer_key, make_questionnaire
+from toolkit.rendering.outlines.questionnaire import make_answer_key, make_code_cards, make_questionnaire
 from toolkit.rendering.outlines.session_plan import make_session_plan
 from toolkit.rendering.outlines.sign_in import make_sign_in
 
 Reader = Literal["trainer", "participant"]
 Maker = Callable[[Content, SessionPlan, Language], Document]
-WAVES: tuple[Literal["pre", "post"], ...] = ("pre", "post")
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One kind of document: the file's name without ending, who reads it, how it is made, in which formats."""
+    """One kind of document: the file's name without ending, who reads it, how it is made, in which formats.
+
+    `wave` is set on papers that only a plan with that test needs.
+    """
 
     name: str
     reader: Reader
     make: Maker
     formats: tuple[Literal["docx", "pdf"], ...]
+    wave: Literal["pre", "post", ""] = ""
 
 
 def _checklist(content: Content, plan: SessionPlan, language: Language) -> Document:
@@ -52,13 +55,18 @@ def _answer_key(content: Content, plan: SessionPlan, language: Language) -> Docu
     return make_answer_key(content, make_instrument(content, plan, "pre"), plan, language)
 
 
+def _code_cards(content: Content, plan: SessionPlan, language: Language) -> Document:
+    return make_code_cards(make_instrument(content, plan, "pre"), plan, language)
+
+
 PAPERS: tuple[Paper, ...] = (
     Paper("session-plan", "trainer", make_session_plan, ("docx", "pdf")),
     Paper("facilitator-guide", "trainer", make_facilitator_guide, ("docx", "pdf")),
     Paper("participant-handouts", "participant", make_handouts, ("docx", "pdf")),
-    Paper("pre-test", "participant", _questionnaire("pre"), ("pdf",)),
-    Paper("post-test", "participant", _questionnaire("post"), ("pdf",)),
-    Paper("answer-key", "trainer", _answer_key, ("pdf",)),
+    Paper("pre-test", "participant", _questionnaire("pre"), ("pdf",), wave="pre"),
+    Paper("post-test", "participant", _questionnaire("post"), ("pdf",), wave="post"),
+    Paper("answer-key", "trainer", _answer_key, ("pdf",), wave="pre"),
+    Paper("code-cards", "participant", _code_cards, ("pdf",), wave="pre"),
     Paper("practice-checklist", "trainer", _checklist, ("docx", "pdf")),
     Paper("materials-list", "trainer", make_materials, ("docx", "pdf")),
     Paper("sign-in-sheet", "trainer", make_sign_in, ("docx", "pdf")),
@@ -79,7 +87,10 @@ def make_documents(readers: Readers, plan: SessionPlan) -> Iterator[tuple[Paper,
     Those in a further language carry it in their name: ``participant-handouts-fr``.
     """
     main = readers.participants[0][0].tag
+    waves = wanted_waves(plan)
     for paper in PAPERS:
+        if paper.wave and paper.wave not in waves:
+            continue
         for language, content in (readers.trainer,) if paper.reader == "trainer" else readers.participants:
             document = paper.make(content, plan, language)
             further = paper.reader == "participant" and language.tag != main
@@ -126,12 +137,6 @@ def _write_forms(
     content = participants[0][1]
     for wave in wanted_waves(plan):
         render_xlsform(make_instrument(content, plan, wave), plan, participants, note(f"{wave}-test.xlsx"))
-
-
-def wanted_waves(plan: SessionPlan) -> Iterable[Literal["pre", "post"]]:
-    """The tests that this plan holds."""
-    kinds = {slot.kind for slot in plan.slots()}
-    return [wave for wave in WAVES if f"{wave}-test" in kinds]
 
 
 def write_deck(readers: Readers, plan: SessionPlan, folder: Path) -> str:

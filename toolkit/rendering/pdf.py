@@ -12,6 +12,7 @@ import tempfile
 from dataclasses import asdict, fields, is_dataclass, replace
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 from toolkit.rendering import theme
 from toolkit.rendering.outline import (
@@ -59,7 +60,7 @@ def render_pdf(document: Document, path: Path) -> None:
     path.write_bytes(written)
 
 
-def _compile(document: Document, pictures: _Pictures, fonts: Path, *standards: str) -> bytes:
+def _compile(document: Document, pictures: _Pictures, fonts: Path, *standards: Literal["ua-1"]) -> bytes:
     import typst
 
     folder = pictures.folder

@@ -86,7 +86,7 @@ def _slot(
     if line.key in candidates:
         return _activity_slot(slot, candidates[line.key], brief)
     part, at = line.key.split(":")
-    item = frame.energiser if part == "energiser" else getattr(frame, part)[int(at)]
+    item = _frame_item(frame, part, int(at))
     update: dict[str, object] = {"kind": item.kind, "title": item.title, "adaptations": item.adaptations}
     if item.activity is not None:
         update |= {
@@ -96,6 +96,12 @@ def _slot(
             "locked": item.activity.id in brief.edits.lock,
         }
     return slot.model_copy(update=update)
+
+
+def _frame_item(frame: DayFrames, part: str, at: int) -> FrameItem:
+    if part == "energiser" and frame.energiser is not None:
+        return frame.energiser
+    return (frame.opening if part == "opening" else frame.closing)[at]
 
 
 def _activity_slot(slot: Slot, candidate: Candidate, brief: Brief) -> Slot:
@@ -167,7 +173,9 @@ def _worth(candidate: Candidate, pool: Pool, minutes: Mapping[str, int]) -> tupl
     """Best first: what it would newly serve, then how much participants do in it."""
     chosen = [c for c in pool.candidates if c.id in minutes]
     served = {o for c in chosen for o in c.activity.objectives}
-    new = sum(a.weight for a in pool.aims if a.objective.id in candidate.activity.objectives and a.objective.id not in served)
+    new = sum(
+        a.weight for a in pool.aims if a.objective.id in candidate.activity.objectives and a.objective.id not in served
+    )
     return -new, -candidate.participation_pct, candidate.id
 
 

@@ -159,9 +159,7 @@ def _levels(task: Task, built: Built) -> list[tuple[Any, int]]:
     off, furthest = [], 0
     for candidate in pool.candidates:
         typical = candidate.minutes.typical // GRID_MINUTES
-        reach = max(
-            typical - candidate.minutes.least // GRID_MINUTES, candidate.minutes.most // GRID_MINUTES - typical
-        )
+        reach = max(typical - candidate.minutes.least // GRID_MINUTES, candidate.minutes.most // GRID_MINUTES - typical)
         if reach:
             away = model.new_int_var(0, reach, f"off {candidate.id}")
             difference = built.units[candidate.id] - typical * built.chosen[candidate.id]

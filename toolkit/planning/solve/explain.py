@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from toolkit.content.records import Content
 from toolkit.planning.brief import Brief, Choice, Edits
 from toolkit.planning.hours import choose_template, clock_of
-from toolkit.planning.solve.choose import Task, build_model, choose_shortest, conditions, add_requirement
-from toolkit.planning.solve.session import Ground, lay_ground, solve
+from toolkit.planning.pool import longest_block
 from toolkit.planning.rules import Requirement
 from toolkit.planning.situation import GRID_MINUTES
+from toolkit.planning.solve.choose import Task, add_requirement, build_model, choose_shortest, conditions
+from toolkit.planning.solve.session import Ground, lay_ground, solve
 from toolkit.problems import Place, Problem, make_problem
 
 PRICES = {
@@ -85,7 +87,9 @@ def _parts(ways: Sequence[Way], where: Place) -> Iterator[Problem]:
     for way in ways:
         if len(way.words) > LONGEST_LINE:
             for number, step in enumerate(way.steps[1:], start=2):
-                yield make_problem("plan-way-step", where, number=number, of=len(way.steps), first=way.steps[0], step=step)
+                yield make_problem(
+                    "plan-way-step", where, number=number, of=len(way.steps), first=way.steps[0], step=step
+                )
 
 
 def find_ways(content: Content, brief: Brief) -> tuple[Way, ...]:
@@ -104,8 +108,8 @@ def find_ways(content: Content, brief: Brief) -> tuple[Way, ...]:
     ]
     kept = [way for way in found if way is not None]
     if kept:
-        return tuple(dict((way.words, way) for way in kept).values())
-    last = next(_any_that_works(content, brief, _last_resorts(content, ground)), None)
+        return tuple({way.words: way for way in kept}.values())
+    last = next(_any_that_works(content, brief, _last_resorts(ground)), None)
     return (last,) if last is not None else ()
 
 
@@ -137,13 +141,17 @@ def _more_time(ground: Ground) -> Iterator[Way]:
             return
         each = " on each day" if days > 1 else ""
         words = f'allow {from_minutes + more} more minutes{each} (end: "{clock_of(end)}")'
-        yield Way((words,), {"start": clock_of(day.start), "end": clock_of(end), "template": ground.template.id, "days": days})
+        yield Way(
+            (words,), {"start": clock_of(day.start), "end": clock_of(end), "template": ground.template.id, "days": days}
+        )
 
 
 def _more_days(ground: Ground) -> Iterator[Way]:
     now = len(ground.hours)
     for days in range(now + 1, min(now + MORE_DAYS_TRIED, 15) + 1):
-        yield Way((f"allow {days} days instead of {now} (days: {days})",), {"days": days, "template": ground.template.id})
+        yield Way(
+            (f"allow {days} days instead of {now} (days: {days})",), {"days": days, "template": ground.template.id}
+        )
 
 
 def _fewer_demands(ground: Ground, content: Content) -> Iterator[Way]:
@@ -165,7 +173,7 @@ def _cheapest_slack(ground: Ground, share: int) -> list[Requirement]:
     prices, slacks = [], []
     impossible = _impossible_wishes(ground)
     for requirement in ground.requirements:
-        slack = 0
+        slack: Any = 0
         if requirement.code in PRICES:
             slack = built.model.new_bool_var(f"slack {requirement.code} {requirement.subject}")
             prices.append(PRICES[requirement.code] * slack)
@@ -190,11 +198,7 @@ def _cheapest_slack(ground: Ground, share: int) -> list[Requirement]:
 
 def _impossible_wishes(ground: Ground) -> set[str]:
     """Activities asked for that no day can hold: too long in one piece, or on a day that is not there."""
-    longest = 0
-    for day in ground.hours:
-        begins = [0, *(b.earliest + b.minutes for b in day.breaks)]
-        ends = [*(b.latest for b in day.breaks), day.length]
-        longest = max(longest, *(end - begin for begin, end in zip(begins, ends, strict=True)))
+    longest = longest_block(ground.hours)
     return {
         c.id
         for c in ground.pool.candidates
@@ -218,7 +222,9 @@ def _give_way(slack: Sequence[Requirement], ground: Ground, content: Content) ->
                 words.append(f'make "{_cut(titles.get(subject, subject))}" optional (activities: exclude: [{subject}])')
             case "known-opening-missing":
                 out |= set(requirement.of)
-                words.append(f"begin {subject} without its opening (activities: exclude: [{', '.join(requirement.of)}])")
+                words.append(
+                    f"begin {subject} without its opening (activities: exclude: [{', '.join(requirement.of)}])"
+                )
             case "essential-unserved":
                 let_go.add(subject)
                 words.append(f'let "{subject}" go (needs: {{{subject}: 0}})')
@@ -314,7 +320,7 @@ def _best_modules(ground: Ground, count: int) -> list[str]:
     return [m.id for m in pool.modules if m.id in cheapest]
 
 
-def _last_resorts(content: Content, ground: Ground) -> Iterator[Way]:
+def _last_resorts(ground: Ground) -> Iterator[Way]:
     """Bigger changes: no wishes, then a full day, then one module on a full day."""
     brief = ground.brief
     free: dict[str, object] = {

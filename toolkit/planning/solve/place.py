@@ -25,7 +25,7 @@ LONGEST_QUESTIONS_UNITS = 6
 
 # Prices of what is unwanted; lengths in units. Far apart, so that they work one after the other.
 UNUSED_UNIT, UNUSED_SQUARED = 1000, 20  # a day that ends early; squared, so that days are balanced
-QUESTIONS_UNIT, QUESTIONS_SQUARED = 2000, 100  # time for questions before a break that nothing else reaches exactly
+QUESTIONS_UNIT, QUESTIONS_SQUARED = 10_000, 100  # time for questions before a break that nothing else reaches exactly
 SPLIT_MODULE = 40
 HELD_BREAK = 1
 
@@ -155,7 +155,7 @@ class _Board:
         return ends
 
     def trace(self, at: int) -> tuple[tuple[Placed, ...], int]:
-        """This day's lines when it ends with `at` steps placed, and how many were placed before it."""
+        """The lines of a day that ends with `at` steps placed, and how many were placed before it."""
         import numpy as np
 
         last = self.layers[at]
@@ -186,7 +186,8 @@ class _Board:
     def _end_cost(self, layer: Layer) -> NDArray[np.int64]:
         import numpy as np
 
-        return np.minimum(layer.astype(np.int64) + self.unused_cost[:, :, None], NEVER)
+        price: NDArray[np.int64] = np.minimum(layer.astype(np.int64) + self.unused_cost[:, :, None], NEVER)
+        return price
 
     def _extend(self, layer: Layer, step: Step) -> Layer:
         """Place a step, in every length that fits."""
@@ -221,7 +222,9 @@ class _Board:
             layer[self.late[:, number + 1], number + 1, 0] = NEVER
         return layer
 
-    def _back(self, layer: Layer, before: Layer, step: Step, state: tuple[int, ...], lines: list[Placed]) -> tuple[int, ...]:
+    def _back(
+        self, layer: Layer, before: Layer, step: Step, state: tuple[int, ...], lines: list[Placed]
+    ) -> tuple[int, ...]:
         """Undo breaks and one step of a frame."""
         while True:
             undone = self._undo_step(layer, before, step, state, lines)

@@ -198,9 +198,9 @@ def _warnings(plan: SessionPlan, ground: Ground, where: Place) -> Iterator[Probl
         if module.id not in used and any(aim.essential for aim in ground.pool.aims if aim.module == module.id):
             yield make_problem("module-left-out", where, module=module.title.source, id=module.id)
     for outcome in plan.objectives:
-        if outcome.priority == "essential" and not outcome.served and outcome.module in used:
-            if outcome.reason not in ("known-already",):
-                yield make_problem("essential-not-served", where, objective=outcome.objective, reason=outcome.reason)
+        missed = outcome.priority == "essential" and not outcome.served and outcome.module in used
+        if missed and outcome.reason != "known-already":
+            yield make_problem("essential-not-served", where, objective=outcome.objective, reason=outcome.reason)
     yield from _choice_warnings(ground, where)
 
 
@@ -215,4 +215,6 @@ def _choice_warnings(ground: Ground, where: Place) -> Iterator[Problem]:
     for candidate in ground.pool.candidates:
         fit = fit_activity(candidate.activity, brief)
         if candidate.id in ground.pool.wishes.keep and not fit.suits:
-            yield make_problem("asked-activity-unsuited", where, title=candidate.activity.title.source, reason=fit.reason)
+            yield make_problem(
+                "asked-activity-unsuited", where, title=candidate.activity.title.source, reason=fit.reason
+            )
