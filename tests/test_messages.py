@@ -49,6 +49,7 @@ def test_message_is_complete(code):
     assert entry.hint, "every problem has a next step"
     assert entry.about, "the reference explains every code"
     fields = [f for t in (entry.message, entry.hint, entry.near) for _, f, _, _ in string.Formatter().parse(t) if f]
-    values = dict.fromkeys((f for f in fields if f != "near"), "x")
+    assert "where" not in fields, "`where` is make_problem's own"
+    values = {field: f"<{field}>" for field in fields if field != "near"}
     problem = make_problem(code, Place("a.md", 3), near="y", **values)
-    assert "{" not in problem.message + problem.hint
+    assert not [f for f in fields if f != "near" and f"{{{f}}}" in problem.message + problem.hint]

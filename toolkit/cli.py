@@ -165,33 +165,40 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(command: Callable[..., Any], arguments: Sequence[str] | None = None) -> int:
     """Run `command` and turn what it raises into an exit code."""
-    import click
-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         result = command(list(arguments) if arguments is not None else None, standalone_mode=False)
-    except click.exceptions.Exit as leave:
+    except typer.Exit as leave:
         return leave.exit_code
-    except click.ClickException as wrong:
-        wrong.show()
-        return 1
     except ProblemsError as stop:
         _report(stop.problems, quiet=False)
         return 1
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         _report((make_problem("interrupted", Place("tot")),), quiet=False)
         return 1
     except BrokenPipeError:
         return 0
-    except Exception:  # the last line of defence: our fault, shown whole, exit 2
+    except Exception as fault:  # the last line of defence: our fault, shown whole, exit 2
+        if _is_usage(fault):
+            return 1
         import traceback
 
         traceback.print_exc()
         _say("This is a fault of the toolkit, not of your files. Please report it with the lines above.")
         return 2
     return result if isinstance(result, int) else 0
+
+
+def _is_usage(fault: Exception) -> bool:
+    """Show what was wrong with the command line itself. Typer carries its own copy of click or uses the installed
+    one, so its exception is known by its name."""
+    show = getattr(fault, "show", None)
+    if show is None or "ClickException" not in (kind.__name__ for kind in type(fault).__mro__):
+        return False
+    show()
+    return True
 
 
 def _existing(path: Path, workspace: Path | None) -> Path:

@@ -4,7 +4,8 @@ import os
 import sys
 
 import pytest
-from samples import FILES, MODULE, MODULE_PATH, check, line_of, spoil, write_workspace
+from sample_workspace import FILES, MODULE, MODULE_PATH, check, line_of, spoil, write_workspace
+
 from toolkit.content.load import load_content
 
 PRACTICES, BIBLIOGRAPHY, ITALY, SCALES, TEMPLATE, CURRICULUM, BANK = (
@@ -102,18 +103,21 @@ def test_mistake_in_a_shared_file_is_found_at_its_line(tmp_path, name):
     assert (path, line_of(text, part), code) in [(p.where.path, p.where.line, p.code) for p in problems]
 
 
-def test_a_module_that_no_curriculum_lists(tmp_path):
-    (problem,) = check(write_workspace(tmp_path, {CURRICULUM: spoil(FILES[CURRICULUM], ("[contract]", "[contract]\n"))
-                                                  .replace("modules: [contract]", "modules: []")}))[:1]  # fmt: skip
+def test_a_module_that_its_curriculum_does_not_list(tmp_path):
+    again = MODULE.replace("con-", "aga-")
 
-    assert problem.code in ("curriculum-empty", "module-unlisted")
+    (problem,) = check(write_workspace(tmp_path, {"curricula/labour/again.md": again}))
+
+    assert (problem.where.path, problem.code) == ("curricula/labour/again.md", "module-unlisted")
 
 
 def test_ids_are_unique_across_files_and_both_places_are_named(tmp_path):
-    other = spoil(MODULE, ("prerequisites: []", "prerequisites: []"))
     write_workspace(
         tmp_path,
-        {"curricula/labour/again.md": other, CURRICULUM: spoil(FILES[CURRICULUM], ("[contract]", "[again, contract]"))},
+        {
+            "curricula/labour/again.md": MODULE,
+            CURRICULUM: spoil(FILES[CURRICULUM], ("[contract]", "[again, contract]")),
+        },
     )
 
     problems = [p for p in check(tmp_path) if p.code == "id-duplicate"]

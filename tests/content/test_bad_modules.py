@@ -1,7 +1,7 @@
 """One mistake at a time in a module without any: the exact lines and codes that it brings, and nothing else."""
 
 import pytest
-from samples import MODULE, MODULE_PATH, check, line_of, short, spoil, write_workspace
+from sample_workspace import MODULE, MODULE_PATH, check, line_of, short, spoil, write_workspace
 
 ACTIVITY = "::::{activity} con-promises"
 

@@ -9,10 +9,12 @@ import pytest
 from tests.session_sample import activity, body, content, module, plan, question, with_words
 from toolkit.content import language as language_layer
 from toolkit.content.language import Language
-from toolkit.content.records import Content, Handout, Prose
+from toolkit.content.records import Content, Criterion, Handout, Practice, Prose
 from toolkit.content.text import Text
 from toolkit.planning.brief import Brief, Group
+from toolkit.planning.criteria import Evidence
 from toolkit.planning.plan import SessionPlan
+from toolkit.planning.practices import Advice, CriterionAnswer, PracticeAnswer, answer_practices
 from toolkit.problems import Place
 from toolkit.rendering.outline import (
     Callout,
@@ -24,13 +26,19 @@ from toolkit.rendering.outline import (
     WriteLines,
     plain,
 )
+from toolkit.rendering.outlines.checklist import make_checklist
 from toolkit.rendering.outlines.facilitator_guide import make_facilitator_guide
 from toolkit.rendering.outlines.handouts import make_handouts
 from toolkit.rendering.outlines.materials import make_materials
 from toolkit.rendering.outlines.session_plan import make_session_plan
 from toolkit.rendering.outlines.sign_in import SPARE_ROWS, make_sign_in
 
-MAKERS = (make_session_plan, make_facilitator_guide, make_handouts, make_materials, make_sign_in)
+
+def checklist(content, plan, language):
+    return make_checklist(content, plan, answer_practices(content, plan), language)
+
+
+MAKERS = (make_session_plan, make_facilitator_guide, make_handouts, make_materials, make_sign_in, checklist)
 ENGLISH = Language("en")
 HERE = Place("m.md", 1)
 
@@ -163,7 +171,7 @@ def test_where_to_get_help_comes_from_the_country_profile_with_its_date():
     words = text_of(make_handouts(content(), plan(), ENGLISH))
     help_at, know_at = words.index("Where to get help"), words.index("Good to know about Italy")
     assert help_at < words.index("112") < know_at < words.index("Warm.")
-    assert "As of Friday, May 1, 2026" in words
+    assert "As of May 1, 2026" in words
 
 
 # --- materials and sign-in -----------------------------------------------------------
@@ -207,6 +215,45 @@ def test_the_sign_in_sheet_asks_for_codes_and_has_a_row_for_everybody():
     assert "do not write your full name" in text_of(document)
 
 
+# --- practice checklist ------------------------------------------------------------
+
+
+def practised():
+    criteria = (
+        Criterion("taught", Text("Participants teach one another."), "peer_teaching", Text("")),
+        Criterion("quiet", Text("There is a quiet place."), "", Text("Is there a quiet corner?")),
+    )
+    practice = Practice(8, "peers", Text("Peers"), Text("Why."), criteria, Text("Ask pairs."), (), HERE)
+    return replace(content(), practices={8: practice})
+
+
+def answered(satisfied):
+    criteria = (
+        CriterionAnswer("taught", satisfied, Evidence("activities", ("group-work-0930",), {"count": 1})),
+        CriterionAnswer("quiet", None, Evidence("ask", (), {"question": "Is there a quiet corner?"})),
+    )
+    return (PracticeAnswer(8, "to confirm", criteria, Advice("general", (), {"text": "Ask pairs."})),)
+
+
+def test_the_checklist_shows_answer_evidence_by_slot_and_next_change_with_a_box():
+    document = make_checklist(practised(), plan(), answered(True), ENGLISH)
+    words = text_of(document)
+    for part in (
+        "8  Peers",
+        "To confirm by the trainer",
+        "activities in the plan: 1",
+        "09:30",
+        "Is there a quiet corner?",
+    ):
+        assert part in words
+    assert "Next change" in [plain(node.title) for node in nodes_of(document, Callout)]
+    assert sum(node.mark == "box" for node in nodes_of(document, ListNode)) == 1 + 2
+
+
+def test_a_practice_that_the_content_does_not_hold_is_left_out():
+    assert "Peers" not in text_of(make_checklist(content(), plan(), answered(True), ENGLISH))
+
+
 # --- all of them -------------------------------------------------------------------
 
 
@@ -231,6 +278,7 @@ def test_a_module_of_nothing_but_a_title_makes_a_document(make):
     assert "Reading your contract" in text_of(make(content(bare), plan(), ENGLISH)) or make in (
         make_sign_in,
         make_materials,
+        checklist,
     )
 
 

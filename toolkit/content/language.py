@@ -97,9 +97,9 @@ class Language:
         codes = get_territory_currencies(country)
         return (codes[0], get_currency_name(codes[0], locale=_locale(self.tag))) if codes else ("", "")
 
-    def show_date(self, day: date) -> str:
-        """Such as "Monday, 7 December 2026" in this language."""
-        return format_date(day, format="full", locale=_locale(self.tag))
+    def show_date(self, day: date, *, weekday: bool = True) -> str:
+        """Such as "Monday, 7 December 2026" in this language; without the weekday where that says nothing."""
+        return format_date(day, format="full" if weekday else "long", locale=_locale(self.tag))
 
     def show_time(self, clock: str) -> str:
         """The clock time "09:00" as this language writes it in a timetable, always in 24 hours."""

@@ -263,7 +263,8 @@ class FactModel(_Part):
     value: Line = Field(description="A plain phrase, or up to three sentences")
     source: CitationValue = Field(description="Key of curricula/bibliography.yaml, with page or heading")
     as_of: date = Field(description="When the source says so, such as 2026-05-01")
-    note: str = Field("", description="What a trainer should know about it")
+    note: str = Field("", description="More that participants should know; printed under the value")
+    remark: str = Field("", description="For the trainer alone: how sure it is, what to confirm before the session")
 
 
 class CountryModel(_Part):

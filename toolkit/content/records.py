@@ -315,7 +315,7 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One dated, sourced statement about a country."""
+    """One dated, sourced statement about a country. `note` is for participants too, `remark` for the trainer alone."""
 
     key: str
     value: Text
@@ -323,6 +323,7 @@ class Fact:
     as_of: date
     note: Text
     place: Place
+    remark: Text = Text("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _FORBIDDEN = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAB_INDENT = re.compile(r" *\t")
 # The parser would count these as line ends; no editor does.
 _NOT_LINE_ENDS = {0x85: " ", 0x2028: " ", 0x2029: " ", 0xFEFF: " "}
 
@@ -99,7 +100,7 @@ def _syntax_problem(fault: yaml.YAMLError, text: str, path: str, first_line: int
     last = text.rstrip("\n").count("\n")
     line = min(mark.line, last) if mark is not None else 0
     where = Place(path, first_line + line)
-    if "\t" in text.split("\n")[line][:40] and "token" in reason:
+    if _TAB_INDENT.match(text.split("\n")[line]):
         return make_problem("yaml-tab", where)
     code = next((code for part, code in _ADVICE if part in reason), "yaml-syntax")
     return make_problem(code, where, reason=reason)

@@ -131,6 +131,7 @@ def _fact(doc: YamlDoc, model: models.FactModel, country: str, key: str | int) -
         model.as_of,
         _text(doc, model.note, owner, "note", at=at),
         doc.place(*at),
+        _text(doc, model.remark, owner, "remark", at=at),
     )
 
 

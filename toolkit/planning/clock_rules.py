@@ -267,7 +267,7 @@ def tests_held(reading: Reading) -> Iterator[Verdict]:
     slots = reading.plan.slots()
     taught = [at for at, slot in enumerate(slots) if slot.module]
     frames = {frame.kind for frame in (*reading.template.first, *reading.template.last)}
-    for kind, wanted, where in (
+    for kind, wanted, side in (
         ("pre-test", reading.brief.pre_test, "before"),
         ("post-test", reading.brief.post_test, "after"),
     ):
@@ -277,7 +277,7 @@ def tests_held(reading: Reading) -> Iterator[Verdict]:
             yield Verdict("test-missing", "plan", at is not None, values)
         if at is not None:
             kept = all(at < other for other in taught) if kind == "pre-test" else all(at > other for other in taught)
-            yield Verdict("test-order", slots[at].id, kept, {"start": slots[at].start, "kind": kind, "where": where})
+            yield Verdict("test-order", slots[at].id, kept, {"start": slots[at].start, "kind": kind, "side": side})
 
 
 ClockRule = Callable[[Reading], Iterator[Verdict]]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.rendering.archive import same_bytes
 from toolkit.rendering.outline import Document
 from toolkit.rendering.word.xml import clean
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def render_docx(document: Document, path: Path) -> None:
@@ -29,7 +27,7 @@ def render_docx(document: Document, path: Path) -> None:
     Drawer(word, document).draw()
     buffer = io.BytesIO()
     word.save(buffer)
-    path.write_bytes(_without_dates(buffer.getvalue()))
+    path.write_bytes(same_bytes(buffer.getvalue()))
 
 
 def _set_properties(word: WordDocument, document: Document) -> None:
@@ -43,15 +41,3 @@ def _set_properties(word: WordDocument, document: Document) -> None:
     for child in list(element):  # the template's own dates say nothing about this document
         if child.tag.endswith(("}created", "}modified", "}lastPrinted")):
             element.remove(child)
-
-
-def _without_dates(data: bytes) -> bytes:
-    """The same archive with a fixed date on every member."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            member = zipfile.ZipInfo(name, _ZIP_DATE)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = 0o644 << 16
-            new.writestr(member, old.read(name))
-    return result.getvalue()

@@ -36,6 +36,8 @@ from toolkit.rendering.tables import column_shares, whole_row
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"})
 _LONG_WORD = re.compile(r"[^\s_\u200b]{36,}")
 _CONTENTS_DEPTH = 3
+_LONG_ROW = 8000
+"""Length of a row's data: about half a page of narrow columns."""
 _NOT_PRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -135,7 +137,7 @@ def _data(value: object, pictures: _Pictures) -> object:
         case PictureNode() if not pictures.name_of(value.path):
             return _data(Para((Span(f"[{value.alt}]", italic=True),) if value.alt else (), "small"), pictures)
         case TableNode():
-            rows = [[_data(cell, pictures) for cell in whole_row(row, len(value.columns))] for row in value.rows]
+            rows = [_row_data(whole_row(row, len(value.columns)), pictures) for row in value.rows]
             return {
                 "t": "TableNode",
                 "columns": [_data(column, pictures) for column in value.columns],
@@ -157,6 +159,12 @@ def _data(value: object, pictures: _Pictures) -> object:
         named = {field.name: _data(getattr(value, field.name), pictures) for field in fields(value)}
         return {"t": type(value).__name__, **named}
     return value
+
+
+def _row_data(row: tuple[Cell, ...], pictures: _Pictures) -> dict[str, object]:
+    """Only a long row may be cut at the end of a page: one that is taller than a page would run off it."""
+    cells = [_data(cell, pictures) for cell in row]
+    return {"cells": cells, "long": len(json.dumps(cells)) > _LONG_ROW}
 
 
 def _stepwise(body: Nodes) -> Nodes:

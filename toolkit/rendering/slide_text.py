@@ -217,19 +217,28 @@ def column_widths(table: TableNode, width: float, size: float) -> tuple[float, .
     asked = [column.width_pct for column in table.columns]
     if count and all(asked):
         return tuple(width * share / sum(asked) for share in asked)
-    wants = []
+    wants, needs = [], []
     for index, column in enumerate(table.columns):
         texts = [plain(column.header)]
         texts += [
             " ".join(plain(p.spans) for p in slide_paras(row[index].body)) for row in table.rows if index < len(row)
         ]
         longest = max(text_width(text, size, bold=True) for text in texts)
+        word = max((text_width(w, size, bold=True) for text in texts for w in text.split()), default=0.0)
         # The square root keeps one long text from starving the other columns.
         wants.append(
             max(60.0, longest + 2 * CELL_PAD_X) if longest < width / count else (longest * width / count) ** 0.5
         )
-    total = sum(wants)
-    return tuple(width * want / total for want in wants)
+        needs.append(min(max(60.0, word + 2 * CELL_PAD_X + 2), width / count))
+    return _share(width, wants, needs)
+
+
+def _share(width: float, wants: list[float], needs: list[float]) -> tuple[float, ...]:
+    """`width` shared out as wanted, but no column gets less than it needs for its longest word."""
+    left, total = width - sum(needs), sum(max(0.0, want - need) for want, need in zip(wants, needs, strict=True))
+    if not total:
+        return tuple(width * need / sum(needs) for need in needs)
+    return tuple(need + left * max(0.0, want - need) / total for want, need in zip(wants, needs, strict=True))
 
 
 def row_heights(table: TableNode, width: float, size: float) -> tuple[float, ...]:

@@ -190,4 +190,4 @@ def _module_opening(content: Content, module: Module, planned: frozenset[str], l
 def _status(module: Module, language: Language) -> str:
     review = module.reviewed
     name = status_name(module.status, language)
-    return joined([name, review.by, language.show_date(review.on), review.partner]) if review else name
+    return joined([name, review.by, language.show_date(review.on, weekday=False), review.partner]) if review else name

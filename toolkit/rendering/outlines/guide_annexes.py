@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from toolkit.content.language import Language
-from toolkit.content.records import Activity, Citation, Content, Module, Question, ResponseOption
+from toolkit.content.records import Activity, Citation, Content, CountryProfile, Module, Question, ResponseOption
+from toolkit.content.text import Text
 from toolkit.planning.plan import SessionPlan
-from toolkit.rendering.outline import Inline, ListNode, Node, Nodes, PageBreak, Para, Span, inline
-from toolkit.rendering.outlines.common import body_of, heading, is_planned, joined, modules_of, para, planned_ids
+from toolkit.rendering.outline import Cell, Inline, ListNode, Node, Nodes, PageBreak, Para, Span, inline
+from toolkit.rendering.outlines.common import (
+    body_of,
+    bold,
+    cell,
+    heading,
+    is_planned,
+    joined,
+    modules_of,
+    para,
+    planned_ids,
+    table,
+)
 from toolkit.rendering.outlines.guide_activity import Shown, activity_nodes, trainer_notes
 from toolkit.rendering.outlines.inline import parse_inline, words_of
 from toolkit.rendering.outlines.words import (
+    fact_name,
     literacy_name,
     question_level_name,
     question_type_name,
@@ -30,7 +42,8 @@ def annexes(content: Content, plan: SessionPlan, language: Language) -> list[Nod
         *_questions(content, modules, language),
         *_practices(content, modules, language),
         *_bank(content, plan, language),
-        *_sources(content, modules, language),
+        *_facts(content, plan, language),
+        *_sources(content, plan, modules, language),
     ]
 
 
@@ -144,42 +157,74 @@ def _bank(content: Content, plan: SessionPlan, language: Language) -> list[Node]
     return [PageBreak(), heading(1, language.say("About the activities from the bank")), *nodes] if nodes else []
 
 
-def _sources(content: Content, modules: tuple[Module, ...], language: Language) -> list[Node]:
+def _profiles(content: Content, plan: SessionPlan) -> list[CountryProfile]:
+    """The destination's profile and the origin's, as far as there are any."""
+    codes = dict.fromkeys(code for code in (plan.brief.destination, plan.brief.origin) if code)
+    return [content.countries[code] for code in codes if code in content.countries]
+
+
+def _note(text: Text) -> Nodes:
+    return (para(parse_inline(text), "note"),) if text else ()
+
+
+def _facts(content: Content, plan: SessionPlan, language: Language) -> list[Node]:
+    """What the documents say about the countries of the route, with notes, dates and sources to check."""
+    say = language.say
+    nodes: list[Node] = []
+    for profile in _profiles(content, plan):
+        rows = [
+            (
+                cell(bold(fact_name(fact.key, language))),
+                Cell(
+                    tuple(p for p in (para(parse_inline(fact.value)), para(parse_inline(fact.note), "note")) if p.text)
+                ),
+                cell(language.show_date(fact.as_of, weekday=False)),
+                Cell((Para(_citation(content, fact.source, brief=True), "small"),)),
+            )
+            for fact in profile.facts.values()
+        ]
+        columns = [(say("Fact"), 18), (say("What we say"), 42), (say("As of"), 14), (say("Source"), 26)]
+        nodes.extend([heading(2, language.name_of_country(profile.code)), table(columns, rows)])
+    if not nodes:
+        return []
+    hint = para(say("Facts change. Check those that you use, above all numbers to call."), "note")
+    return [PageBreak(), heading(1, say("Facts about the countries")), hint, *nodes]
+
+
+def _sources(content: Content, plan: SessionPlan, modules: tuple[Module, ...], language: Language) -> list[Node]:
     nodes: list[Node] = []
     for module in modules:
         items = [(Para(_citation(content, citation)),) for citation in module.sources]
         if items:
             nodes.extend([heading(2, parse_inline(module.title)), ListNode(tuple(items))])
-    facts = _fact_sources(content, modules)
+    facts = _fact_sources(content, plan)
     if facts:
-        nodes.extend([heading(2, language.say("Facts about countries")), ListNode(tuple((Para(f),) for f in facts))])
+        nodes.extend(
+            [heading(2, language.say("Facts about the countries")), ListNode(tuple((Para(f),) for f in facts))]
+        )
     return [PageBreak(), heading(1, language.say("Sources")), *nodes] if nodes else []
 
 
-def _fact_sources(content: Content, modules: Iterable[Module]) -> list[Inline]:
-    if not list(modules):
-        return []
-    found = dict.fromkeys(
-        (fact.source.key, fact.source.where)
-        for profile in content.countries.values()
-        for fact in profile.facts.values()
-    )
-    return [_citation(content, Citation(key, where)) for key, where in found]
+def _fact_sources(content: Content, plan: SessionPlan) -> list[Inline]:
+    keys = dict.fromkeys(fact.source.key for profile in _profiles(content, plan) for fact in profile.facts.values())
+    return [_citation(content, Citation(key)) for key in keys]
 
 
-def _citation(content: Content, citation: Citation) -> Inline:
-    """Authors, title, year and address as in the bibliography, then the place in it and what it backs."""
+def _citation(content: Content, citation: Citation, *, brief: bool = False) -> Inline:
+    """Authors, title, year and address as in the bibliography, then the place in it and what it backs; `brief` leaves
+    out all but title and place."""
     source = content.bibliography.get(citation.key)
     if source is None:
         return inline(joined([citation.key, citation.where, citation.backs]))
+    where = (Span(f" · {citation.where}"),) if citation.where else ()
+    if brief:
+        return (Span(source.title, italic=True), *where)
     spans = [Span(f"{source.authors}: ")] if source.authors else []
     spans.append(Span(source.title, italic=True))
     tail = ", ".join(part for part in (source.publisher, source.year) if part)
     if tail:
         spans.append(Span(f". {tail}"))
-    for part in (citation.where, citation.backs, source.note):
-        if part:
-            spans.append(Span(f" · {part}"))
+    spans.extend(Span(f" · {part}") for part in (citation.where, citation.backs, source.note) if part)
     if source.url:
         spans.extend([Span(" "), Span(source.url, href=source.url)])
     return tuple(spans)

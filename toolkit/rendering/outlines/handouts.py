@@ -12,7 +12,6 @@ from toolkit.rendering.outline import (
     Keep,
     ListNode,
     Node,
-    Nodes,
     PageBreak,
     WriteLines,
     inline,
@@ -101,16 +100,16 @@ def _frame_sheets(content: Content, plan: SessionPlan, language: Language) -> li
 
 
 def _handout(content: Content, handout: Handout) -> list[Node]:
-    return [heading(2, parse_inline(handout.title)), *body_of(content, handout.body, 3)]
+    return [heading(2, parse_inline(handout.title)), *body_of(content, handout.body)]
 
 
 def _case(content: Content, case: CaseStudy, language: Language) -> list[Node]:
     """The story, and each question with lines to write on."""
-    nodes: list[Node] = [heading(2, parse_inline(case.title)), *body_of(content, case.body, 3)]
+    nodes: list[Node] = [heading(2, parse_inline(case.title)), *body_of(content, case.body)]
     if not case.questions:
         return nodes
-    nodes.append(heading(3, language.say("Questions")))
-    for node in body_of(content, case.questions, 4):
+    nodes.append(heading(4, language.say("Questions")))
+    for node in body_of(content, case.questions):
         if isinstance(node, ListNode):
             items = tuple((*item, WriteLines(LINES_FOR_AN_ANSWER)) for item in node.items)
             nodes.append(ListNode(items, node.mark, node.start))
@@ -163,9 +162,8 @@ def _fact_table(facts: list[Fact], language: Language) -> Node:
     say = language.say
     rows = []
     for fact in facts:
-        dated = say("As of {date}", date=language.show_date(fact.as_of))
-        value: Nodes = (para(parse_inline(fact.value)),)
-        if fact.note:
-            value = (*value, para(parse_inline(fact.note), "small"))
-        rows.append((cell(bold(fact_name(fact.key, language))), Cell((*value, para(dated, "note")))))
+        # The note beside a fact is for the trainer, who finds it in the guide.
+        dated = say("As of {date}", date=language.show_date(fact.as_of, weekday=False))
+        value = para(parse_inline(fact.value))
+        rows.append((cell(bold(fact_name(fact.key, language))), Cell((value, para(dated, "note")))))
     return table([("", 32), ("", 68)], rows)

@@ -96,12 +96,13 @@ def _spans(tokens: Sequence[Token], lang: str) -> list[Span]:
 
 
 def _shown_blanks(spans: list[Span]) -> list[Span]:
-    """Blanks come back as underscores: long at the end of a line, shorter inside a sentence."""
+    """Blanks come back as underscores: long when it is the only one and at the end, shorter inside a sentence."""
+    alone = sum(span.text.count(_HIDDEN) for span in spans) == 1
     shown: list[Span] = []
     for index, span in enumerate(spans):
         words = span.text
         if _HIDDEN in words:
-            if index == len(spans) - 1 and words.rstrip().endswith(_HIDDEN):
+            if alone and index == len(spans) - 1 and words.rstrip().endswith(_HIDDEN):
                 words = words.rstrip()[: -len(_HIDDEN)] + "_" * 28
             words = words.replace(_HIDDEN, "_" * 14)
         shown.append(Span(words, span.bold, span.italic, span.code, span.href, span.lang))

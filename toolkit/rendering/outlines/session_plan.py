@@ -5,7 +5,7 @@ from __future__ import annotations
 from toolkit.content.language import Language
 from toolkit.content.records import Content
 from toolkit.planning.plan import Day, ObjectiveOutcome, SessionPlan, Slot
-from toolkit.rendering.outline import Cell, Document, Inline, Node, Para, Span, TableNode, WriteLines, inline
+from toolkit.rendering.outline import Cell, Document, Inline, Node, PageBreak, Para, Span, TableNode, WriteLines, inline
 from toolkit.rendering.outlines.common import (
     activity_of,
     bold,
@@ -44,6 +44,8 @@ def make_session_plan(content: Content, plan: SessionPlan, language: Language) -
     say = language.say
     body: list[Node] = []
     for day in plan.days:
+        if body:
+            body.append(PageBreak())
         body.append(heading(1, day_title(day, language)))
         body.append(timetable(content, day, language))
     if not plan.days:

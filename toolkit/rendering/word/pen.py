@@ -1,0 +1,149 @@
+"""The pen that draws on a Word document: paragraphs, runs and bare tables, in the right direction and style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docx.enum.text import WD_BREAK
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from docx.shared import Emu, Pt, RGBColor
+
+from toolkit.rendering import theme
+from toolkit.rendering.outline import Inline, Span
+from toolkit.rendering.word.styles import TABLE_STYLE
+from toolkit.rendering.word.xml import clean, make, put
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.table import Table, _Cell
+    from docx.text.paragraph import Paragraph
+
+_LINKS = ("http://", "https://", "mailto:", "tel:")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a node is drawn: the container, the room across, the style that plain paragraphs take, and the list level
+    (-1 outside a list)."""
+
+    container: WordDocument | _Cell
+    width: Emu
+    text_style: str = "Normal"
+    level: int = -1
+    keep: bool = False
+
+
+class Pen:
+    """Draws on one document. It remembers only whether the next paragraph begins a page."""
+
+    def __init__(self, word: WordDocument, *, rtl: bool) -> None:
+        self.word = word
+        self.rtl = rtl
+        # Looked up once: python-docx searches all styles for every paragraph.
+        self._style_ids = {style.name: style.style_id for style in word.styles}
+        self._break_next = False
+
+    def paragraph(self, spot: Spot, spans: Inline, style: str) -> Paragraph:
+        """A new paragraph; the empty one that every new cell holds is used first."""
+        paragraph = _unused(spot.container) if spot.container is not self.word else None
+        if paragraph is None:
+            paragraph = spot.container.add_paragraph()
+        put(paragraph._p.get_or_add_pPr(), "pStyle", val=self._style_ids[style])
+        if self._break_next:
+            paragraph.paragraph_format.page_break_before = True
+            self._break_next = False
+        if self.rtl:
+            put(paragraph._p.get_or_add_pPr(), "bidi")
+        if spot.keep:
+            paragraph.paragraph_format.keep_with_next = True
+        self.runs(paragraph, spans)
+        return paragraph
+
+    def runs(self, paragraph: Paragraph, spans: Inline, colour: str = "", bold: bool | None = None) -> None:
+        for span in spans:
+            run = paragraph.add_run()
+            for index, line in enumerate(clean(span.text).split("\n")):
+                if index:
+                    run.add_break(WD_BREAK.LINE)
+                run.add_text(line)
+            properties = run._r.get_or_add_rPr()
+            if span.bold or bold:
+                run.bold = True
+                put(properties, "bCs")
+            if span.italic:
+                run.italic = True
+                put(properties, "iCs")
+            if span.code:
+                run.font.name = "Courier New"
+            if colour:
+                run.font.color.rgb = RGBColor.from_string(colour)
+            self._set_script(span, properties)
+            if span.href.startswith(_LINKS):
+                self._link(paragraph, run._r, span.href)
+
+    def _set_script(self, span: Span, properties: BaseOxmlElement) -> None:
+        """Complex-script runs say so, or Word orders and shapes them as Latin; foreign words name their language."""
+        if self.rtl and not span.lang:
+            put(properties, "rtl")
+        if span.lang:
+            put(properties, "lang", val=span.lang, bidi=span.lang)
+
+    def _link(self, paragraph: Paragraph, run: BaseOxmlElement, href: str) -> None:
+        relation = paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link = make("hyperlink")
+        link.set(qn("r:id"), relation)
+        paragraph._p.append(link)
+        link.append(run)
+        properties = link[0].get_or_add_rPr()
+        put(properties, "color", val=theme.BRAND)
+        put(properties, "u", val="single")
+
+    def table(self, spot: Spot, rows: int, columns: int, shares: list[float], styled: bool = False) -> Table:
+        if self._break_next:  # a table cannot begin a page, a paragraph before it can
+            self.gap(spot)
+        table = (
+            self.word.add_table(rows, columns)
+            if spot.container is self.word
+            else spot.container.add_table(rows, columns)
+        )
+        properties = table._tbl.tblPr
+        if styled:
+            put(properties, "tblStyle", val=self._style_ids[TABLE_STYLE])
+        table.autofit = False
+        put(properties, "tblW", type="dxa", w=str(round(spot.width / 635)))
+        put(properties, "tblLayout", type="fixed")
+        if self.rtl:
+            put(properties, "bidiVisual")
+        widths = [Emu(int(spot.width * share)) for share in shares]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        for row in table.rows:
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = width
+        return table
+
+    def end_cell(self, cell: _Cell) -> None:
+        """A cell must end in a paragraph: a tiny one after a table or other block that is none."""
+        last = cell._tc[-1]
+        if last.tag != qn("w:p"):
+            cell.add_paragraph(style=self.word.styles["Fact Label"]).paragraph_format.line_spacing = Pt(2)
+
+    def page_break(self, spot: Spot) -> None:
+        """The next paragraph begins a page; two breaks in a row are one, and one at the very end is none."""
+        if spot.container is self.word:
+            self._break_next = True
+
+    def gap(self, spot: Spot) -> None:
+        """A little white after a table; Word would also join two tables that touch."""
+        gap = self.paragraph(spot, (), "Normal") if spot.container is self.word else spot.container.add_paragraph()
+        gap.paragraph_format.space_after = Pt(0)
+        gap.paragraph_format.line_spacing = Pt(7)
+
+
+def _unused(container: WordDocument | _Cell) -> Paragraph | None:
+    """The cell's only paragraph, when nothing has been put into it."""
+    paragraphs = container.paragraphs
+    return paragraphs[0] if len(paragraphs) == 1 and len(paragraphs[0]._p) == 0 and not container.tables else None

@@ -1,0 +1,140 @@
+"""Parts of a Word document that hold no other nodes: facts, contents, fields, choices, boxes for a code, pictures."""
+
+from __future__ import annotations
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.image.exceptions import UnrecognizedImageError
+from docx.shared import Emu, Mm
+
+from toolkit.rendering import theme
+from toolkit.rendering.outline import (
+    Choices,
+    CodeBox,
+    Document,
+    Fields,
+    Heading,
+    Inline,
+    Keep,
+    Nodes,
+    PictureNode,
+    Span,
+    inline,
+    plain,
+)
+from toolkit.rendering.word.pen import Pen, Spot
+from toolkit.rendering.word.xml import clean, field_mark, make, put, set_borders
+
+_MARKS = {"circle": "\u25cb", "square": "\u2610", "number": "\u2610"}
+_CONTENTS_DEPTH = 3
+_MOST_PICTURE_HEIGHT = Mm(95)
+_SHORT = 46
+"""Longest value, in characters, that shares a line with others."""
+
+
+def draw_facts(pen: Pen, spot: Spot, facts: tuple[tuple[Inline, Inline], ...]) -> None:
+    across = 2 if len(facts) > 4 else 1
+    rows = -(-len(facts) // across)
+    table = pen.table(spot, rows, across, [1 / across] * across)
+    for index, (label, value) in enumerate(facts):
+        cell = table.cell(index // across, index % across)
+        inner = Spot(cell, Emu(spot.width // across))
+        pen.paragraph(inner, label, "Fact Label").paragraph_format.keep_with_next = True
+        pen.paragraph(inner, value, "Fact Value")
+    set_borders(put(table._tbl.tblPr, "tblBorders"), {"bottom": (0.75, theme.LINE)})
+    pen.gap(spot)
+
+
+def draw_contents(pen: Pen, spot: Spot, document: Document) -> None:
+    """A contents field, already filled with links to the headings: the page numbers come when Word opens it, or
+    when the reader brings it up to date."""
+    pen.paragraph(spot, inline(document.contents_title), "Contents Title")
+    headings = top_headings(document.body)
+    entries = [(n, h) for n, h in enumerate(headings, 1) if h.level <= _CONTENTS_DEPTH]
+    for index, (number, heading) in enumerate(entries):
+        paragraph = pen.paragraph(spot, (), f"TOC {heading.level}")
+        if index == 0:
+            code = f'TOC \\o "1-{_CONTENTS_DEPTH}" \\h \\z \\u'
+            for run in field_mark("begin", code) + field_mark("separate"):
+                paragraph._p.append(run)
+        link = make("hyperlink", anchor=bookmark_name(number), history="1")
+        text = make("r")
+        words = make("t")
+        words.text = clean(plain(heading.text))
+        text.append(words)
+        link.append(text)
+        paragraph._p.append(link)
+        if index == len(entries) - 1:
+            for run in field_mark("end"):
+                paragraph._p.append(run)
+    pen.page_break(spot)
+
+
+def draw_fields(pen: Pen, spot: Spot, node: Fields) -> None:
+    short = [p for p in node.pairs if len(plain(p[1])) <= _SHORT]
+    paragraph = pen.paragraph(spot, (), "Facts")
+    for index, (label, value) in enumerate([*short, *(p for p in node.pairs if p not in short)]):
+        if index >= len(short) and index:
+            paragraph.add_run().add_break(WD_BREAK.LINE)
+        elif index:
+            pen.runs(paragraph, inline("    "))
+        pen.runs(paragraph, (*label, Span("\u00a0")), theme.MUTED)
+        pen.runs(paragraph, value, bold=index < len(short))
+
+
+def draw_choices(pen: Pen, spot: Spot, node: Choices) -> None:
+    mark = _MARKS[node.mark]
+    if node.across and node.options:
+        count = len(node.options)
+        table = pen.table(spot, 1, count, [1 / count] * count)
+        for cell, (_, words) in zip(table.rows[0].cells, node.options, strict=True):
+            inner = Spot(cell, Emu(spot.width // count))
+            for spans, style in ((inline(mark), "Choice"), (words, "Small")):
+                pen.paragraph(inner, spans, style).alignment = WD_ALIGN_PARAGRAPH.CENTER
+        pen.gap(spot)
+        return
+    for code, words in node.options:
+        codes = inline(f"{code}  ") if node.show_codes else ()
+        pen.paragraph(spot, (Span(f"{mark}\u2002"), *codes, *words), "Choice")
+
+
+def draw_code_box(pen: Pen, spot: Spot, node: CodeBox) -> None:
+    label, side = 0.35, Mm(8)
+    shares = [label, *[side / spot.width] * node.cells]
+    table = pen.table(spot, 1, len(shares), shares)
+    pen.paragraph(Spot(table.cell(0, 0), Emu(0)), node.label, "Fact Value")
+    table.rows[0].height = Mm(9)
+    for cell in table.rows[0].cells[1:]:
+        borders = put(cell._tc.get_or_add_tcPr(), "tcBorders")
+        set_borders(borders, dict.fromkeys(("top", "left", "bottom", "right"), (1.0, theme.INK)))
+    pen.gap(spot)
+
+
+def draw_picture(pen: Pen, spot: Spot, node: PictureNode) -> None:
+    paragraph = pen.paragraph(spot, (), "Normal")
+    try:
+        shape = paragraph.add_run().add_picture(str(node.path))
+    except (OSError, UnrecognizedImageError, ValueError, KeyError):
+        if node.alt:
+            pen.runs(paragraph, (Span(f"[{node.alt}]", italic=True),))
+    else:
+        factor = min(1, spot.width / shape.width, _MOST_PICTURE_HEIGHT / shape.height)
+        shape.width, shape.height = Emu(int(shape.width * factor)), Emu(int(shape.height * factor))
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        shape._inline.docPr.set("descr", "" if node.decorative else clean(node.alt))
+    if plain(node.caption):
+        pen.paragraph(spot, node.caption, "Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def bookmark_name(number: int) -> str:
+    return f"_Toc{number:06d}"
+
+
+def top_headings(body: Nodes) -> list[Heading]:
+    """Headings at the top of the document, in order, as `Drawer` numbers their bookmarks."""
+    found: list[Heading] = []
+    for node in body:
+        if isinstance(node, Heading):
+            found.append(node)
+        elif isinstance(node, Keep):
+            found.extend(top_headings(node.body))
+    return found
