@@ -62,15 +62,14 @@ def test_hours_of_the_brief_go_before_those_of_the_template(fields: dict[str, An
 
 
 def test_breaks_shift_with_the_hours() -> None:
-    assert shown(day(brief())) == [("break", "10:30", 15), ("lunch", "12:15", 60), ("break", "14:45", 15)] + [
-        ("break", "16:00", 15)
-    ] or shown(day(brief()))[:3] == [("break", "10:30", 15), ("lunch", "12:15", 60), ("break", "14:45", 15)]
-    later = shown(day(brief(start="10:00", end="17:00")))
-    assert later[:2] == [("break", "11:30", 15), ("lunch", "13:15", 60)]
+    usual = [("break", "10:30", 15), ("lunch", "12:15", 60), ("break", "14:45", 15)]
+    assert shown(day(brief(end="16:30"))) == usual
+    later = [("break", "11:30", 15), ("lunch", "13:15", 60), ("break", "15:45", 15)]
+    assert shown(day(brief(start="10:00", end="17:30"))) == later
 
 
 def test_a_break_too_near_the_end_is_left_out() -> None:
-    assert [b.kind for b in day(brief(end="13:30")).breaks] == ["break"] * len(day(brief(end="13:30")).breaks)
+    assert "lunch" not in [b.kind for b in day(brief(end="13:30")).breaks]
     assert "lunch" in [b.kind for b in day(brief(end="14:30")).breaks]
 
 
@@ -86,9 +85,7 @@ def test_a_fixed_break_stands_at_its_time_and_near_breaks_give_way() -> None:
 
 def test_lunch_moves_beside_a_fixed_break() -> None:
     found = shown(day(brief(fixed_breaks=[{"at": "12:30", "minutes": 15, "title": "Prayer"}])))
-    assert [f for f in found if f[0] != "break"] == [("lunch", "11:30", 60), ("fixed-break", "12:30", 15)] or [
-        f for f in found if f[0] != "break"
-    ] == [("fixed-break", "12:30", 15), ("lunch", "12:45", 60)]
+    assert [f for f in found if f[0] != "break"] == [("lunch", "11:30", 60), ("fixed-break", "12:30", 15)]
 
 
 def test_off_the_grid_a_fixed_break_is_rounded_outwards() -> None:
@@ -115,7 +112,7 @@ def test_wherever_breaks_fall_in_their_windows_no_stretch_is_longer_than_110_min
 
 
 def kinds(asked: Brief, pattern: Any, days: int = 1) -> list[list[str]]:
-    found, _ = choose_frames(CONTENT, asked, pattern, days)
+    found, _ = choose_frames(CONTENT, asked, pattern, [True] * days)
     return [[item.kind for item in frames.items()] for frames in found]
 
 
@@ -132,7 +129,7 @@ def test_tests_are_left_out_when_the_brief_says_so() -> None:
 
 
 def ids(asked: Brief, days: int = 2) -> list[str]:
-    found, _ = choose_frames(CONTENT, asked, ONE_DAY, days)
+    found, _ = choose_frames(CONTENT, asked, ONE_DAY, [True] * days)
     return [item.activity.id for frames in found for item in frames.items() if item.activity]
 
 
@@ -149,13 +146,13 @@ def test_what_the_trainer_locks_swaps_or_drops_of_the_bank_is_heard() -> None:
 def test_a_frame_that_no_activity_suits_is_reported_unless_it_is_optional() -> None:
     bank = bank_file([activity("only-one", kind="recap", unsuited=("remote",))])
     pattern = template("p", first=(frame("guest"), frame("site-visit", optional=True)))
-    _, problems = choose_frames(content([], bank=bank), brief(), pattern, 1)
+    _, problems = choose_frames(content([], bank=bank), brief(), pattern, [True])
     assert [p.code for p in problems] == ["frame-missing"]
     assert "guest" in problems[0].message
 
 
 def test_minutes_of_the_template_stay_within_those_of_the_activity() -> None:
     pattern = template("p", first=(frame("icebreaker", "5-10-15"),), breaks=(break_rule(90),))
-    found, _ = choose_frames(CONTENT, brief(), pattern, 1)
+    found, _ = choose_frames(CONTENT, brief(), pattern, [True])
     minutes = found[0].opening[0].minutes
     assert (minutes.least, minutes.typical, minutes.most) == (10, 10, 15)

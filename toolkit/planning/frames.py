@@ -46,15 +46,18 @@ class DayFrames:
 
 
 def choose_frames(
-    content: Content, brief: Brief, template: SessionTemplate, days: int
+    content: Content, brief: Brief, template: SessionTemplate, lunches: Sequence[bool]
 ) -> tuple[tuple[DayFrames, ...], tuple[Problem, ...]]:
-    """Fill the template's frames for every day; nothing of the bank twice while there is something else."""
+    """Fill the template's frames for every day; nothing of the bank twice while there is something else.
+
+    `lunches` says for each day whether it has a lunch, which the energiser follows.
+    """
     chooser = _Chooser(content, brief, template)
     found = []
-    for number in range(1, days + 1):
+    for number, lunch in enumerate(lunches, start=1):
         opening = chooser.fill(template.first if number == 1 else template.daily, number)
-        energiser = chooser.fill([template.energiser] if template.energiser else [], number)
-        closing = chooser.fill(template.last if number == days else template.day_end, number)
+        energiser = chooser.fill([template.energiser] if template.energiser and lunch else [], number)
+        closing = chooser.fill(template.last if number == len(lunches) else template.day_end, number)
         found.append(DayFrames(opening, energiser[0] if energiser else None, closing))
     return tuple(chooser.add_wanted(found)), tuple(chooser.problems)
 
@@ -97,24 +100,23 @@ class _Chooser:
             if not wanted:
                 return None
             return FrameItem(kind, TEST_TITLES[kind], None, _grid(frame.minutes) or TEST_MINUTES, frame.optional)
-        options = [a for a in self.bank.values() if a.kind == kind and self._usable(a)]
+        options = [a for a in self.bank.values() if a.kind == kind and self._usable(a, day)]
         if not options:
             if not frame.optional and kind in METHODS:
                 problem = make_problem("frame-missing", frame.place, kind=kind, template=self.template.id)
                 self.problems += [problem] if problem not in self.problems else []
             return None
-        best = min(options, key=lambda a: self._rank(a, frame, day))
+        best = min(options, key=lambda a: self._rank(a, frame))
         self.used[best.id] = self.used.get(best.id, 0) + 1
         return self._item(best, frame)
 
-    def _usable(self, activity: Activity) -> bool:
-        if activity.id in self.wishes.drop:
+    def _usable(self, activity: Activity, day: int) -> bool:
+        if activity.id in self.wishes.drop or self.wishes.day.get(activity.id, day) != day:
             return False
         return activity.id in self.wishes.keep or fit_activity(activity, self.brief).suits
 
-    def _rank(self, activity: Activity, frame: Frame, day: int) -> tuple[bool, bool, int, int, str]:
+    def _rank(self, activity: Activity, frame: Frame) -> tuple[bool, bool, int, int, str]:
         wanted = activity.id in self.wishes.keep and not self.used.get(activity.id)
-        wanted = wanted and self.wishes.day.get(activity.id, day) == day
         minutes = minutes_for(activity, self.brief)
         target = frame.minutes.typical if frame.minutes else minutes.typical
         return (

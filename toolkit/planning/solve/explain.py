@@ -384,8 +384,9 @@ def _conflict(ground: Ground) -> str:
     for requirement in ground.requirements:
         if requirement.code in ("essential-unserved", "asked-objective-unserved") and not requirement.when:
             forced.append((0, f'objective "{requirement.subject}"'))
-    for number in (ground.modules_at_least,) if ground.modules_at_least else ():
-        forced.append((0, f"the essential parts of {number} modules"))
+    if ground.modules_at_least:
+        number = ground.modules_at_least
+        forced.append((0, f"the essential parts of {number} modules" if number > 1 else "the essential parts of a module"))
     words = [text for _, text in sorted(forced, key=lambda f: f[0])]
     shown = words[:2]
     while len(", ".join(shown)) > 95:

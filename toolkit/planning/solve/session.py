@@ -46,8 +46,8 @@ class Ground:
         """Minutes left for modules."""
         framed = sum(
             item.minutes.least if least else item.minutes.typical
-            for day, frame in zip(self.hours, frames, strict=True)
-            for item in _held(day, frame)
+            for frame in frames
+            for item in frame.items()
         )
         return sum(day.working_minutes for day in self.hours) - framed
 
@@ -84,7 +84,7 @@ def lay_ground(content: Content, brief: Brief) -> Ground | None:
     hours = make_hours(brief, template)
     if hours[0].length <= 0:
         return None
-    frames, problems = choose_frames(content, brief, template, len(hours))
+    frames, problems = choose_frames(content, brief, template, [any(b.kind == "lunch" for b in day.breaks) for day in hours])
     pool = make_pool(content, brief, named_only=True)
     needed = requirements(pool, brief.modules.include, brief.objectives.include)
     return Ground(brief, template, hours, frames, pool, needed, problems)
@@ -92,6 +92,8 @@ def lay_ground(content: Content, brief: Brief) -> Ground | None:
 
 def solve(ground: Ground, previous: SessionPlan | None = None, *, any_plan: bool = False) -> SessionPlan | None:
     """The first attempt that can be placed; with `any_plan` only the last and most modest one."""
+    if previous is not None:
+        ground = replace(ground, frames=tuple(_as_before(ground.frames, previous)))
     kept = {s.activity: s.minutes for s in previous.slots() if s.activity} if previous else {}
     for frames, task, shortest in _attempts(ground, kept, any_plan=any_plan):
         found = _choose_and_place(ground, frames, task, kept, shortest=shortest)
@@ -170,10 +172,22 @@ def unused_minutes(plan: SessionPlan, ground: Ground) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _held(day: DayHours, frame: DayFrames) -> tuple[FrameItem, ...]:
-    """The frames that this day has: an energiser only after a lunch."""
-    lunch = any(b.kind == "lunch" for b in day.breaks)
-    return frame.items() if lunch else (*frame.opening, *frame.closing)
+def _as_before(frames: Sequence[DayFrames], previous: SessionPlan) -> Iterator[DayFrames]:
+    """The frames with their earlier lengths as the best ones, so that they change only when they must."""
+    days = {day.number: {slot.activity or slot.kind: slot.minutes for slot in day.slots} for day in previous.days}
+    for number, frame in enumerate(frames, start=1):
+        before = days.get(number, {})
+
+        def keep(item: FrameItem, before: Mapping[str, int] = before) -> FrameItem:
+            minutes = before.get(item.activity.id if item.activity else item.kind, item.minutes.typical)
+            within = min(max(minutes, item.minutes.least), item.minutes.most)
+            return replace(item, minutes=replace(item.minutes, typical=within))
+
+        yield DayFrames(
+            tuple(keep(item) for item in frame.opening),
+            keep(frame.energiser) if frame.energiser else None,
+            tuple(keep(item) for item in frame.closing),
+        )
 
 
 def _without_optional(frame: DayFrames) -> DayFrames:
@@ -190,6 +204,10 @@ def _warnings(plan: SessionPlan, ground: Ground, where: Place) -> Iterator[Probl
     for frame in dict.fromkeys(item.kind for frames in ground.frames for item in frames.opening + frames.closing):
         if frame not in held:
             yield make_problem("frame-left-out", where, kind=frame)
+    present = {slot.activity for slot in plan.slots()}
+    for item in (item for frames in ground.frames for item in frames.items() if item.activity):
+        if item.activity and item.activity.id in ground.pool.wishes.keep and item.activity.id not in present:
+            yield make_problem("asked-frame-missing", where, title=item.title, kind=item.kind)
     for day, unused in zip(plan.days, unused_minutes(plan, ground), strict=True):
         if unused >= UNUSED_WARNING_MINUTES:
             yield make_problem("time-unused", where, day=day.number, minutes=unused, end=day.end)

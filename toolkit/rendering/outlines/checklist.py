@@ -63,7 +63,7 @@ def _summary(known: Sequence[tuple[Practice, PracticeAnswer]], language: Languag
         )
         for practice, answer in known
     ]
-    columns = [(say("No."), 6), (say("Practice"), 30), (say("Answer"), 16), (say("Next change"), 41), (say("Done"), 7)]
+    columns = [(say("No."), 6), (say("Practice"), 30), (say("Answer"), 16), (say("Next change"), 38), (say("Done"), 10)]
     return table(columns, rows)
 
 

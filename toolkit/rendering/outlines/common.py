@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from toolkit.content.language import Language
 from toolkit.content.records import Activity, CaseStudy, Content, Handout, Module, Slide
-from toolkit.content.text import Body, Text
+from toolkit.content.text import Body
 from toolkit.planning.plan import Day, SessionPlan, Slot
 from toolkit.rendering.outline import (
     Cell,
@@ -21,7 +21,6 @@ from toolkit.rendering.outline import (
     Span,
     TableNode,
     inline,
-    plain,
 )
 from toolkit.rendering.outlines.inline import body_nodes, parse_inline, words_of
 from toolkit.rendering.outlines.words import grouping_name, kind_name
@@ -234,13 +233,3 @@ def labelled(label: str, value: str | Inline) -> Inline:
     """A bold label, then the value on the same line."""
     spans = inline(value) if isinstance(value, str) else value
     return (Span(f"{label}: ", bold=True), *spans) if spans else ()
-
-
-def titled(text: Text) -> str:
-    """A title as plain words."""
-    return words_of(text)
-
-
-def is_plain(spans: Inline) -> bool:
-    """Whether there is anything to read in the spans."""
-    return bool(plain(spans).strip())

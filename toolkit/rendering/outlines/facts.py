@@ -57,7 +57,7 @@ def session_facts(plan: SessionPlan, language: Language) -> tuple[Pair, ...]:
         (say("Hours"), hours_text(plan, language)),
         (say("Place"), joined([brief.venue, "" if brief.mode == "in-person" else mode_name(brief.mode, language)])),
         (say("Group"), group_text(plan, language)),
-        (say("Reading"), literacy_name(group.literacy, language)),
+        (say("Reading"), _reading(group.literacy, language)),
         (say("Mother tongues"), ", ".join(language.name_of_language(tag) for tag in group.mother_tongues)),
         (say("Languages"), joined([languages, say("with an interpreter") if brief.interpreter else ""])),
         (say("Ages"), ", ".join(f"{band}: {count}" for band, count in group.ages.items())),
@@ -68,6 +68,11 @@ def session_facts(plan: SessionPlan, language: Language) -> tuple[Pair, ...]:
         (say("Contact"), brief.contact),
     ]
     return tuple(pair(label, value) for label, value in facts if value)
+
+
+def _reading(literacy: str, language: Language) -> str:
+    """What everyone in the group can read, which is not what an activity asks for."""
+    return language.say("Some do not read") if literacy == "none" else literacy_name(literacy, language)
 
 
 def _families(plan: SessionPlan, language: Language) -> str:

@@ -198,7 +198,8 @@ class Drawer:
         if node.kind == "handout":
             set_borders(properties, dict.fromkeys(("top", "left", "bottom", "right"), (0.6, theme.LINE)))
         else:
-            set_borders(properties, {"right" if self._pen.rtl else "left": (3, tone.strong)})
+            # In a right-to-left table "left" is the leading side, too.
+            set_borders(properties, {"left": (3, tone.strong)})
         margins = put(table._tbl.tblPr, "tblCellMar")
         for side, width in (("top", 100), ("left", 170), ("bottom", 70), ("right", 170)):
             margins.append(make(side, w=str(width), type="dxa"))

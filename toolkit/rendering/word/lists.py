@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 LEVELS = 4
-_INDENT = 340
+_INDENT = 420
 """Twentieths of a point between the levels of a list."""
 
 _MARKS = {

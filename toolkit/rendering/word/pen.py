@@ -63,6 +63,7 @@ class Pen:
         return paragraph
 
     def runs(self, paragraph: Paragraph, spans: Inline, colour: str = "", bold: bool | None = None) -> None:
+        """Add spans to a paragraph; `colour` and `bold` hold for all of them."""
         for span in spans:
             run = paragraph.add_run()
             for index, line in enumerate(clean(span.text).split("\n")):
@@ -102,6 +103,7 @@ class Pen:
         put(properties, "u", val="single")
 
     def table(self, spot: Spot, rows: int, columns: int, shares: list[float], styled: bool = False) -> Table:
+        """A bare table; `shares` are parts of the width, adding up to 1; `styled` takes the document's table style."""
         if self._break_next:  # a table cannot begin a page, a paragraph before it can
             self.gap(spot)
         table = (

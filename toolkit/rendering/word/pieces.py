@@ -32,6 +32,7 @@ _SHORT = 46
 
 
 def draw_facts(pen: Pen, spot: Spot, facts: tuple[tuple[Inline, Inline], ...]) -> None:
+    """The strip of facts below the title, in two columns when there are many."""
     across = 2 if len(facts) > 4 else 1
     rows = -(-len(facts) // across)
     table = pen.table(spot, rows, across, [1 / across] * across)
@@ -70,6 +71,7 @@ def draw_contents(pen: Pen, spot: Spot, document: Document) -> None:
 
 
 def draw_fields(pen: Pen, spot: Spot, node: Fields) -> None:
+    """Short pairs on one line, each long one on a line of its own."""
     short = [p for p in node.pairs if len(plain(p[1])) <= _SHORT]
     paragraph = pen.paragraph(spot, (), "Facts")
     for index, (label, value) in enumerate([*short, *(p for p in node.pairs if p not in short)]):
@@ -82,6 +84,7 @@ def draw_fields(pen: Pen, spot: Spot, node: Fields) -> None:
 
 
 def draw_choices(pen: Pen, spot: Spot, node: Choices) -> None:
+    """Response options below or beside one another."""
     mark = _MARKS[node.mark]
     if node.across and node.options:
         count = len(node.options)
@@ -98,6 +101,7 @@ def draw_choices(pen: Pen, spot: Spot, node: Choices) -> None:
 
 
 def draw_code_box(pen: Pen, spot: Spot, node: CodeBox) -> None:
+    """A label and boxes to write a code into."""
     label, side = 0.35, Mm(8)
     shares = [label, *[side / spot.width] * node.cells]
     table = pen.table(spot, 1, len(shares), shares)
@@ -110,6 +114,7 @@ def draw_code_box(pen: Pen, spot: Spot, node: CodeBox) -> None:
 
 
 def draw_picture(pen: Pen, spot: Spot, node: PictureNode) -> None:
+    """The picture at most as wide as its room; its words where it is missing or of an unknown kind."""
     paragraph = pen.paragraph(spot, (), "Normal")
     try:
         shape = paragraph.add_run().add_picture(str(node.path))
@@ -126,6 +131,7 @@ def draw_picture(pen: Pen, spot: Spot, node: PictureNode) -> None:
 
 
 def bookmark_name(number: int) -> str:
+    """The bookmark of the n-th heading."""
     return f"_Toc{number:06d}"
 
 

@@ -141,7 +141,7 @@ def _set_text_styles(word: WordDocument, size: theme.Sizes) -> None:
     _style(word, "Caption", size.small, theme.MUTED, after=6)
     _style(word, "Quote", size.body, theme.INK, italic=True, after=6).paragraph_format.left_indent = Pt(12)
     _style(word, "Preformatted", size.table, theme.INK, after=0).font.name = "Courier New"
-    lines = _style(word, "Write Line", size.body + 4, theme.INK, after=0, before=8)
+    lines = _style(word, "Write Line", size.body, theme.INK, after=0, before=8)
     side = (0.75, theme.LINE)
     set_borders(put(lines.element.get_or_add_pPr(), "pBdr"), {"bottom": side, "between": side}, space=1)
     _style(word, "Choice", size.body, theme.INK, after=5)
