@@ -19,7 +19,11 @@ DOCS = Path(__file__).parent
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Every JSON Schema by file stem."""
-    return {**json_schemas(), "session-brief": Brief.model_json_schema(), "session-plan": SessionPlan.model_json_schema()}
+    return {
+        **json_schemas(),
+        "session-brief": Brief.model_json_schema(),
+        "session-plan": SessionPlan.model_json_schema(),
+    }
 
 
 def reference() -> str:
@@ -35,7 +39,12 @@ def reference() -> str:
     lines += ["", "## Directives and files", ""]
     for name, schema in json_schemas().items():
         lines += [f"### {name}", "", *_fields(schema), ""]
-    lines += ["## Kinds of activity", "", "| kind | participants take part | somebody talks to all | family |", "|---|---|---|---|"]
+    lines += [
+        "## Kinds of activity",
+        "",
+        "| kind | participants take part | somebody talks to all | family |",
+        "|---|---|---|---|",
+    ]
     lines += [f"| `{k}` | {m.participation_pct} % | {m.talk_pct} % | {m.family} |" for k, m in METHODS.items()]
     lines += [
         "",

@@ -135,7 +135,9 @@ def test_bad_brief_is_a_clear_problem(capsys, tmp_path, kind):
 
 
 def test_impossible_brief_names_a_way_out(capsys, tmp_path):
-    brief = write_brief(tmp_path / "b.yaml", start="09:00", end="10:00", modules={"include": ["contract", "rights", "money"]})
+    brief = write_brief(
+        tmp_path / "b.yaml", start="09:00", end="10:00", modules={"include": ["contract", "rights", "money"]}
+    )
     code, _, err = tot(capsys, "plan", brief)
     assert code == 1
     assert "minutes" in err

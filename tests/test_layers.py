@@ -20,7 +20,9 @@ def imported_parts(file: Path) -> set[str]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}: relative import"
-            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "toolkit" else [node.module]
+            names = (
+                [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "toolkit" else [node.module]
+            )
         found |= {name.split(".")[1] for name in names if name and name.startswith("toolkit.")}
     return found
 
@@ -30,7 +32,9 @@ def layer_of(file: Path) -> str:
 
 
 FILES = sorted(
-    p for p in ROOT.rglob("*.py") if layer_of(p) not in ("__init__", "__main__", "workspace") and "workspace" not in p.parts
+    p
+    for p in ROOT.rglob("*.py")
+    if layer_of(p) not in ("__init__", "__main__", "workspace") and "workspace" not in p.parts
 )
 
 

@@ -116,7 +116,9 @@ def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
 def test_overrides_replace_single_fields_by_name(tmp_path: Path) -> None:
     file = tmp_path / "brief.yaml"
     file.write_text(HEAD + "group:\n  size: 20\n  literacy: basic\n", encoding="utf-8")
-    found, wrong = load_brief(file, CONTENT, overrides={"destination": "CA", "group.size": 12, "days": 2, "venue": None})
+    found, wrong = load_brief(
+        file, CONTENT, overrides={"destination": "CA", "group.size": 12, "days": 2, "venue": None}
+    )
     assert wrong == ()
     assert found is not None
     assert (found.destination, found.group.size, found.group.literacy, found.days) == ("CA", 12, "basic", 2)

@@ -153,7 +153,9 @@ def test_a_day_that_cannot_be_filled_ends_early_and_both_days_alike() -> None:
 
 def test_time_before_a_fixed_break_that_nothing_fills_is_for_questions() -> None:
     day = DayShape(60, (), (), (Pause(30, 30, 30, 10),))
-    assert keys(place_steps([day], [Step("a", 25, 25, 25), Step("b", 20, 20, 20)])) == [["a", "questions", "break", "b"]]
+    assert keys(place_steps([day], [Step("a", 25, 25, 25), Step("b", 20, 20, 20)])) == [
+        ["a", "questions", "break", "b"]
+    ]
 
 
 def test_an_activity_longer_than_every_stretch_cannot_be_placed() -> None:

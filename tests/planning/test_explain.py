@@ -67,6 +67,7 @@ def test_every_way_out_works(fields: dict[str, Any], word: str) -> None:
 def test_a_locked_activity_longer_than_every_stretch_is_named() -> None:
     broken = content([LESSON], [template("two", end="11:00", **(BARE | {"breaks": (break_rule(60),)}))])
     text = explained(brief(edits={"minutes": {"l-more": 90}}), broken)
+    assert '"L more" takes 90 minutes in one piece; the longest stretch without a break has 75.' in text
     assert 'don\'t ask for "L more"' in text
 
 

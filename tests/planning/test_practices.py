@@ -103,7 +103,9 @@ CASES: dict[str, tuple[Finding, Finding]] = {
     ),
     "destination_facts_fresh": (
         find("destination_facts_fresh", "l-group"),
-        find("destination_facts_fresh", "l-group", where=make(countries=profile("labour_inspection", as_of="2020-01-01"))),
+        find(
+            "destination_facts_fresh", "l-group", where=make(countries=profile("labour_inspection", as_of="2020-01-01"))
+        ),
     ),
     "follow_ups_named": (find("follow_ups_named", "l-group", "bank-closing-1"), find("follow_ups_named", "l-group")),
     "arrival_contacts_known": (
@@ -262,7 +264,9 @@ def test_a_practice_is_met_partly_not_or_to_confirm() -> None:
 
 
 def test_the_general_advice_stands_in_where_nothing_concrete_is_known() -> None:
-    where = make((module("m", [activity("m-a", adapts=())]),), practices={6: practice(6, criterion("c", "family_activity"))})
+    where = make(
+        (module("m", [activity("m-a", adapts=())]),), practices={6: practice(6, criterion("c", "family_activity"))}
+    )
     answers = answer_practices(where, plan(where, "m-a"))
     assert str(answers[0].advice) == "Do it."
 

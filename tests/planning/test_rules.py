@@ -38,7 +38,9 @@ BARE_DAY = template("bare", end="18:00", **BARE)
 CONTENT = content(MODULES, [BARE_DAY])
 
 
-def plan(*lines: tuple[str, int] | str, asked: Brief | None = None, start: str = "09:00", **changes: Any) -> SessionPlan:
+def plan(
+    *lines: tuple[str, int] | str, asked: Brief | None = None, start: str = "09:00", **changes: Any
+) -> SessionPlan:
     """One day of slots, one after the other: an activity's id or a slot kind, and its minutes. ``|`` opens a day."""
     activities = CONTENT.activities()
     days: list[list[Slot]] = [[]]
@@ -63,9 +65,7 @@ def plan(*lines: tuple[str, int] | str, asked: Brief | None = None, start: str =
             )
         )
         clock += length
-    made = [
-        Day(number=n, start=day[0].start, end=day[-1].end, slots=tuple(day)) for n, day in enumerate(days, start=1)
-    ]
+    made = [Day(number=n, start=day[0].start, end=day[-1].end, slots=tuple(day)) for n, day in enumerate(days, start=1)]
     asked = asked or brief(template="bare", days=len(made), modules={"only": ["base", "next"]})
     return SessionPlan(brief=asked, template="bare", days=tuple(made)).model_copy(update=changes)
 

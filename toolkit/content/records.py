@@ -323,7 +323,7 @@ class Fact:
     as_of: date
     note: Text
     place: Place
-    remark: Text = Text("")
+    remark: Text = field(default_factory=lambda: Text(""))
 
 
 @dataclass(frozen=True, slots=True)

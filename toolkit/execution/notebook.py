@@ -121,7 +121,7 @@ def export_html(executed: Path, html: Path, *, language: str, direction: str, ti
     from traitlets.config import Config
 
     templates = Path(__file__).with_name("nbconvert_template")
-    exporter = HTMLExporter(
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         config=Config({"TemplateExporter": {"exclude_input": True, "exclude_input_prompt": True}}),
         template_name="tot",
         extra_template_basedirs=[str(templates)],

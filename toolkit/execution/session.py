@@ -74,7 +74,11 @@ def open_session(
     found, problems = load_brief(find_file(brief, content.root), content, overrides=dict(overrides or {}))
     if found is None or has_errors(problems):
         raise ProblemsError(sort_problems((*problems, *_errors(content_problems))))
-    return _planned(content, found, plan, (*content_problems, *problems))
+    return _planned(content, found, plan, (*content_problems, *problems), Place(_shown(brief)))
+
+
+def _shown(path: str | Path) -> str:
+    return Path(path).as_posix()
 
 
 def find_file(given: str | Path, root: Path) -> Path:
@@ -84,14 +88,16 @@ def find_file(given: str | Path, root: Path) -> Path:
     return inside if not path.exists() and inside.exists() else path
 
 
-def _planned(content: Content, brief: Brief, plan: str | Path | None, earlier: tuple[Problem, ...]) -> Session:
+def _planned(
+    content: Content, brief: Brief, plan: str | Path | None, earlier: tuple[Problem, ...], where: Place
+) -> Session:
     if plan:
         chosen, problems = load_plan(Path(plan))
         if chosen is not None:
-            problems = (*problems, *review_plan(content, chosen))
+            problems = (*problems, *review_plan(content, chosen, place=Place(_shown(plan))))
             brief = chosen.brief
     else:
-        chosen, problems = plan_session(content, brief)
+        chosen, problems = plan_session(content, brief, place=where)
     if chosen is None or has_errors(problems):
         raise ProblemsError(sort_problems((*problems, *_errors(earlier))))
     trainer = Language(brief.trainer_language or brief.languages[0])

@@ -45,9 +45,7 @@ class Ground:
     def capacity(self, frames: Sequence[DayFrames], *, least: bool = False) -> int:
         """Minutes left for modules."""
         framed = sum(
-            item.minutes.least if least else item.minutes.typical
-            for frame in frames
-            for item in frame.items()
+            item.minutes.least if least else item.minutes.typical for frame in frames for item in frame.items()
         )
         return sum(day.working_minutes for day in self.hours) - framed
 
@@ -84,7 +82,9 @@ def lay_ground(content: Content, brief: Brief) -> Ground | None:
     hours = make_hours(brief, template)
     if hours[0].length <= 0:
         return None
-    frames, problems = choose_frames(content, brief, template, [any(b.kind == "lunch" for b in day.breaks) for day in hours])
+    frames, problems = choose_frames(
+        content, brief, template, [any(b.kind == "lunch" for b in day.breaks) for day in hours]
+    )
     pool = make_pool(content, brief, named_only=True)
     needed = requirements(pool, brief.modules.include, brief.objectives.include)
     return Ground(brief, template, hours, frames, pool, needed, problems)

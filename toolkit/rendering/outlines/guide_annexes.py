@@ -175,9 +175,7 @@ def _facts(content: Content, plan: SessionPlan, language: Language) -> list[Node
         rows = [
             (
                 cell(bold(fact_name(fact.key, language))),
-                Cell(
-                    tuple(p for p in (para(parse_inline(fact.value)), para(parse_inline(fact.note), "note")) if p.text)
-                ),
+                Cell((para(parse_inline(fact.value)), *_note(fact.note), *_note(fact.remark))),
                 cell(language.show_date(fact.as_of, weekday=False)),
                 Cell((Para(_citation(content, fact.source, brief=True), "small"),)),
             )

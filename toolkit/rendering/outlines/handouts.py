@@ -162,8 +162,8 @@ def _fact_table(facts: list[Fact], language: Language) -> Node:
     say = language.say
     rows = []
     for fact in facts:
-        # The note beside a fact is for the trainer, who finds it in the guide.
+        # The remark beside a fact is for the trainer, who finds it in the guide.
         dated = say("As of {date}", date=language.show_date(fact.as_of, weekday=False))
-        value = para(parse_inline(fact.value))
-        rows.append((cell(bold(fact_name(fact.key, language))), Cell((value, para(dated, "note")))))
+        parts = [para(parse_inline(fact.value)), para(parse_inline(fact.note), "small"), para(dated, "note")]
+        rows.append((cell(bold(fact_name(fact.key, language))), Cell(tuple(p for p in parts if p.text))))
     return table([("", 32), ("", 68)], rows)

@@ -1,0 +1,104 @@
+"""Criteria that look at modules, country profiles and words (practices 1, 2, 11 and 16)."""
+
+from __future__ import annotations
+
+from toolkit.content.checks.texts import wording_including
+from toolkit.content.facts import fact_kind
+from toolkit.content.substitute import missing_facts
+from toolkit.content.walk import iter_catalogue_texts
+from toolkit.planning.criteria.question import Evidence, Finding, Question
+
+
+def modules_reviewed_by_partner(question: Question) -> Finding:
+    """A partner at the destination took part in the review of every module."""
+    missing = [m for m in question.modules if m.reviewed is None or not m.reviewed.partner]
+    done = len(question.modules) - len(missing)
+    evidence = Evidence("modules-reviewed", (), {"done": done, "all": len(question.modules)})
+    advice = Evidence("ask-partner", (), {"title": missing[0].title.source}) if missing else None
+    return Finding(not missing and bool(question.modules), evidence, advice)
+
+
+def destination_facts_fresh(question: Question) -> Finding:
+    """What the modules say of the destination is known and within its shelf life."""
+    brief = question.brief
+    if brief.destination is None:
+        return Finding(None, Evidence("destination-unset"))
+    ids = [m.id for m in question.modules]
+    missing = missing_facts(question.content, ids, origin=brief.origin, destination=brief.destination)
+    if missing:
+        first = missing[0]
+        advice = Evidence("fill-fact", (), {"message": first.message})
+        return Finding(False, Evidence("facts-missing", (), {"count": len(missing)}), advice)
+    stale = _stale_facts(question)
+    if stale:
+        advice = Evidence("renew-fact", (), {"fact": stale[0], "country": brief.destination})
+        return Finding(False, Evidence("facts-stale", (), {"facts": stale}), advice)
+    return Finding(True if question.on else None, Evidence("facts-fresh" if question.on else "facts-undated"))
+
+
+def _stale_facts(question: Question) -> tuple[str, ...]:
+    profile = question.content.countries.get(question.brief.destination or "")
+    if profile is None or question.on is None:
+        return ()
+    found = []
+    for fact in profile.facts.values():
+        kind = fact_kind(fact.key)
+        age = (question.on.year - fact.as_of.year) * 12 + question.on.month - fact.as_of.month
+        if kind is not None and age - (question.on.day < fact.as_of.day) >= kind.months:
+            found.append(fact.key)
+    return tuple(sorted(found))
+
+
+def follow_ups_named(question: Question) -> Finding:
+    """Modules name what goes on from them, and the session ends with a closing."""
+    last = [m for m in question.modules[:-1] if not m.follow_ups]
+    closing = tuple(slot.id for slot in question.plan.slots() if slot.kind == "closing")
+    named = sum(bool(m.follow_ups) for m in question.modules)
+    evidence = Evidence("follow-ups", closing, {"named": named, "all": len(question.modules)})
+    advice = None
+    if last:
+        advice = Evidence("name-follow-up", (), {"title": last[0].title.source})
+    elif not closing:
+        advice = Evidence("add-frame", (), {"kind": "closing"})
+    return Finding(not last and bool(closing), evidence, advice)
+
+
+def arrival_contacts_known(question: Question) -> Finding:
+    """An emergency number and a place to complain or ask at the destination."""
+    return _contacts(question, ("emergency_number",), ("labour_complaints", "labour_inspection", "migrant_helpline"))
+
+
+def _contacts(question: Question, *wanted: tuple[str, ...]) -> Finding:
+    """One of each group of facts is in the destination's profile."""
+    code = question.brief.destination
+    if code is None:
+        return Finding(None, Evidence("destination-unset"))
+    profile = question.content.countries.get(code)
+    known = set(profile.facts) if profile else set[str]()
+    missing = [group[0] for group in wanted if not known & set(group)]
+    present = tuple(key for group in wanted for key in group if key in known)
+    evidence = Evidence("contacts-known" if present else "contacts-none", (), {"facts": present, "country": code})
+    advice = Evidence("add-fact", (), {"fact": missing[0], "country": code}) if missing else None
+    return Finding(not missing, evidence, advice)
+
+
+def referral_contacts_known(question: Question) -> Finding:
+    """A helpline at the destination, and an emergency number."""
+    return _contacts(question, ("migrant_helpline", "trafficking_helpline"), ("emergency_number",))
+
+
+def wording_clean(question: Question) -> Finding:
+    """No excluding words in the modules and bank activities that are used."""
+    used = {a.id for _, a in question.held()}
+    paths = {m.place.path for m in question.modules}
+    paths |= {f.place.path for f in question.content.bank.values() if used & {a.id for a in f.activities}}
+    found = [
+        problem
+        for text in iter_catalogue_texts(question.content)
+        if text.path in paths
+        for problem in wording_including(text)
+    ]
+    if not found:
+        return Finding(True, Evidence("words-clean"))
+    advice = Evidence("reword", (), {"place": str(found[0].where), "message": found[0].message})
+    return Finding(False, Evidence("words-found", (), {"count": len(found)}), advice)
