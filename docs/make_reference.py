@@ -31,8 +31,8 @@ def reference() -> str:
     lines = [
         "# Reference",
         "",
-        "Made from the code by `docs/make_reference.py`; a test holds the two together. How to write a module is explained in",
-        "[the module format](module-format.md).",
+        "Made from the code by `docs/make_reference.py`; a test holds the two together. How to write a module is",
+        "explained in [the module format](module-format.md).",
         "",
     ]
     lines += ["## Session brief", "", *_fields(Brief.model_json_schema())]

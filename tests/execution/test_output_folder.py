@@ -80,9 +80,14 @@ def test_process_killed_between_the_renames_is_repaired(tmp_path):
 
 def test_failure_inside_leaves_nothing_behind(tmp_path):
     output = make_folder(tmp_path / "pack", {"plan.txt": "as made"})
-    with pytest.raises(ProblemsError) as stop, packing._staging(output) as stage:
-        (stage / "half.txt").write_text("half", encoding="utf-8")
-        raise OSError(28, "No space left on device")
+
+    def fill_the_disk():
+        with packing._staging(output) as stage:
+            (stage / "half.txt").write_text("half", encoding="utf-8")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(ProblemsError) as stop:
+        fill_the_disk()
     assert "No space left on device" in str(stop.value)
     assert names(tmp_path) == ["pack"]
     assert names(output) == [MANIFEST, "plan.txt"]

@@ -110,6 +110,7 @@ def _planned(
             for p in check_instrument(content, chosen, make_instrument(content, chosen, wave))
         ),
         *(p for language, localised in participants for p in _untranslated(localised, chosen, language)),
+        *([] if any(day.date for day in chosen.days) else [make_problem("calendar-without-dates", where)]),
     ]
     return Session(
         content=content,
