@@ -115,7 +115,7 @@ def test_substitutions_are_filled_in_everywhere(content):
     assert "In Italy call 112." in plain_text(prose.body)
 
 
-def test_missing_facts_are_named_once_for_each_module(tmp_path):
+def test_each_missing_fact_is_named_once(tmp_path):
     text = spoil(
         MODULE,
         ("People tell", "{{ destination.minimum_wage }} {{ destination.minimum_wage }} {{ origin.work_permit }} tell"),

@@ -56,6 +56,7 @@ def test_values_reach_the_notebook_and_progress_is_told(tmp_path):
     assert run.problems == ()
     outputs = nbformat.read(run.executed, as_version=4).cells[-1].outputs
     assert outputs[0]["text"] == "42\n"
+    assert str(tmp_path) not in run.executed.read_text(encoding="utf-8"), "the record names no folder of this computer"
     assert told[-1][0] == told[-1][1]
 
 

@@ -156,20 +156,20 @@ def _escape(plain: str) -> str:
 def missing_facts(
     content: Content, module_ids: Sequence[str], *, origin: str | None, destination: str | None
 ) -> tuple[Problem, ...]:
-    """A warning for each fact that these modules use and the country profile lacks, where a module first uses it."""
-    found: dict[tuple[str, str], Problem] = {}
+    """A warning for each fact that these modules use and the country profile lacks, at its first use."""
+    found: dict[str, Problem] = {}
     for module_id in module_ids:
         module = content.modules.get(module_id)
         for text in iter_module_texts(module) if module else ():
             for name in iter_substitutions(text.source):
                 side, _, key = name.partition(".")
-                if side not in SIDES or (module_id, name) in found or not is_substitution(name):
+                if side not in SIDES or name in found or not is_substitution(name):
                     continue
                 code = origin if side == "origin" else destination
                 where = Place(module.place.path if module else "", text.line)
                 problem = _missing(content, where, name, key, code, origin)
                 if problem is not None:
-                    found[(module_id, name)] = problem
+                    found[name] = problem
     return sort_problems(found.values())
 
 

@@ -16,6 +16,8 @@ from typing import Any
 from toolkit.problems import Place, Problem, make_problem, near_miss
 
 KERNEL = "python3"
+HELP_TAG = "help"
+"""Tag of cells that explain the notebook to whoever opens it, and are left out of its HTML page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,17 @@ def run_notebook(
                 copy=executed.name,
             )
             return NotebookRun(executed, (problem,))
+    _forget_paths(executed, shown_as)
     return NotebookRun(executed)
+
+
+def _forget_paths(executed: Path, shown_as: str) -> None:
+    """The record travels with the pack: papermill's notes on where it ran on this computer do not."""
+    import nbformat
+
+    nb = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
+    nb.metadata.get("papermill", {}).update(input_path=shown_as, output_path=executed.name)
+    nbformat.write(nb, executed)  # type: ignore[no-untyped-call]
 
 
 def export_html(executed: Path, html: Path, *, language: str, direction: str, title: str) -> None:
@@ -122,7 +134,12 @@ def export_html(executed: Path, html: Path, *, language: str, direction: str, ti
 
     templates = Path(__file__).with_name("nbconvert_template")
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
-        config=Config({"TemplateExporter": {"exclude_input": True, "exclude_input_prompt": True}}),
+        config=Config(
+            {
+                "TemplateExporter": {"exclude_input": True, "exclude_input_prompt": True},
+                "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": {HELP_TAG}},
+            }
+        ),
         template_name="tot",
         extra_template_basedirs=[str(templates)],
     )
