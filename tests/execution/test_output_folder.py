@@ -106,3 +106,17 @@ def test_parent_that_is_a_file_is_a_problem(tmp_path):
     with pytest.raises(ProblemsError) as stop, packing._staging(tmp_path / "file" / "pack"):
         pass
     assert "output-unwritable" in str(stop.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot be asked whether a process runs")
+def test_leftovers_of_killed_processes_are_cleared(tmp_path):
+    import subprocess
+    import sys
+
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    for number in (dead.pid, os.getpid()):
+        (tmp_path / f".pack.{number}-abc.part").mkdir()
+    with packing._staging(tmp_path / "pack"):
+        pass
+    assert names(tmp_path) == [f".pack.{os.getpid()}-abc.part"]

@@ -6,6 +6,8 @@ pack that somebody worked in is kept under another name.
 
 from __future__ import annotations
 
+import glob
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -129,7 +131,8 @@ def _staging(output: Path) -> Iterator[Path]:
     parent = output.absolute().parent
     try:
         parent.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=f".{output.name}.", suffix=".part", dir=parent))
+        _clear_leftovers(output, parent)
+        stage = Path(tempfile.mkdtemp(prefix=f".{output.name}.{os.getpid()}-", suffix=".part", dir=parent))
     except OSError as error:
         raise ProblemsError([_unwritable(output, error)]) from error
     try:
@@ -138,6 +141,28 @@ def _staging(output: Path) -> Iterator[Path]:
         raise ProblemsError([_unwritable(output, error)]) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _clear_leftovers(output: Path, parent: Path) -> None:
+    """Remove unfinished folders of processes that were killed; those of a process still at work are left alone."""
+    start = f".{output.name}."
+    for part in parent.glob(f"{glob.escape(start)}*-*.part"):
+        number = part.name[len(start) :].partition("-")[0]
+        if number.isdecimal() and not _is_running(int(number)):
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    """Whether a process of this number is there. Where that cannot be asked without risk (Windows), say yes."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def _put_in_place(stage: Path, output: Path) -> tuple[Problem, ...]:
