@@ -202,3 +202,21 @@ def test_help_imports_nothing_heavy():
     code = f"import sys, toolkit.cli; print([m for m in {heavy} if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "[]"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are a matter of POSIX")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_stopping_leaves_nothing_half_made(tmp_path, name):
+    import signal
+
+    command = [sys.executable, "-m", "toolkit", "pack", str(ONE_DAY), "-o", str(tmp_path / "pack")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=built_in_workspace())
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "session_plan.ipynb" in line:
+            break
+    process.send_signal(getattr(signal, name))
+    rest = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert "error[interrupted]" in rest
+    assert list(tmp_path.iterdir()) == []

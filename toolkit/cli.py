@@ -16,6 +16,9 @@ import typer
 
 from toolkit.problems import Place, Problem, ProblemsError, format_count, has_errors, make_problem, near_miss
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C or a request to end, as shells have it."""
+
 app = typer.Typer(
     name="tot",
     help="Training of trainers: from curriculum modules to session packs.\n\n"
@@ -160,6 +163,14 @@ def pack(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    import signal
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    # A polite request to end tidies up as Ctrl-C does, also where the shell started us with Ctrl-C switched off.
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
     sys.exit(run(app, arguments))
 
 
@@ -170,6 +181,8 @@ def run(command: Callable[..., Any], arguments: Sequence[str] | None = None) -> 
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         result = command(list(arguments) if arguments is not None else None, standalone_mode=False)
+        if result == INTERRUPTED:
+            raise KeyboardInterrupt
     except typer.Exit as leave:
         return leave.exit_code
     except ProblemsError as stop:
@@ -177,7 +190,7 @@ def run(command: Callable[..., Any], arguments: Sequence[str] | None = None) -> 
         return 1
     except (KeyboardInterrupt, typer.Abort):
         _report((make_problem("interrupted", Place("tot")),), quiet=False)
-        return 1
+        return INTERRUPTED
     except BrokenPipeError:
         return 0
     except Exception as fault:  # the last line of defence: our fault, shown whole, exit 2

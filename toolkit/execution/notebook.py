@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,17 +91,19 @@ def run_notebook(
 
     with _environment({"PYDEVD_DISABLE_FILE_VALIDATION": "1", **(environment or {})}):
         try:
-            papermill.execute_notebook(
-                str(notebook),
-                str(executed),
-                parameters=dict(parameters),
-                kernel_name=KERNEL,
-                cwd=str(folder),
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                engine_name=_register_engine(),
-                on_cell=on_cell,
-                extra_arguments=["--log-level=ERROR"],
+            _aside(
+                lambda: papermill.execute_notebook(
+                    str(notebook),
+                    str(executed),
+                    parameters=dict(parameters),
+                    kernel_name=KERNEL,
+                    cwd=str(folder),
+                    progress_bar=False,
+                    request_save_on_cell_execute=False,
+                    engine_name=_register_engine(),
+                    on_cell=on_cell,
+                    extra_arguments=["--log-level=ERROR"],
+                )
             )
         except PapermillExecutionError as failure:
             return NotebookRun(executed, (_failed_cell(failure, executed, shown_as),))
@@ -115,6 +118,27 @@ def run_notebook(
             return NotebookRun(executed, (problem,))
     _forget_paths(executed, shown_as)
     return NotebookRun(executed)
+
+
+def _aside(work: Callable[[], object]) -> None:
+    """Do `work` in a thread of its own and wait for it; what it raises is raised here.
+
+    In the main thread nbclient would take over Ctrl-C and end the process before anything can be tidied up.
+    """
+    fault: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:  # handed over to the waiting thread
+            fault.append(error)
+
+    thread = threading.Thread(target=run, name="notebook", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.05)
+    if fault:
+        raise fault[0]
 
 
 def _forget_paths(executed: Path, shown_as: str) -> None:

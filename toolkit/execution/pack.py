@@ -10,6 +10,7 @@ import glob
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -140,7 +141,16 @@ def _staging(output: Path) -> Iterator[Path]:
     except OSError as error:
         raise ProblemsError([_unwritable(output, error)]) from error
     finally:
+        _remove(stage)
+
+
+def _remove(stage: Path) -> None:
+    """Remove the folder, also when a notebook that was stopped is still writing its last file into it."""
+    for _ in range(20):
         shutil.rmtree(stage, ignore_errors=True)
+        if not stage.exists():
+            return
+        time.sleep(0.1)
 
 
 def _clear_leftovers(output: Path, parent: Path) -> None:

@@ -191,6 +191,8 @@ def _solved(task: Task, built: Built) -> Choice | None:
 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    # Otherwise the solver would leave Ctrl-C switched to sudden death when it is done.
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.random_seed = 1
     # The full linear relaxation proves nearly every choice best within a tenth of a second; the default rarely does.
     solver.parameters.linearization_level = 2

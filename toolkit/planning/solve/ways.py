@@ -151,6 +151,8 @@ def _cheapest_slack(ground: Ground, share: int) -> list[Requirement]:
     built.model.minimize(sum(prices) * total + sum(built.units.values()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    # Otherwise the solver would leave Ctrl-C switched to sudden death when it is done.
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.random_seed = 1
     solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = 0.3
