@@ -87,9 +87,7 @@ EVIDENCE_WORDS: dict[str, Saying] = {
 
 ADVICE_WORDS: dict[str, Saying] = {
     "general": lambda _to, v: str(v["text"]),
-    "confirm": lambda to, v: to.say(
-        'Answer this, and if it is so write "{criterion}" under confirmed: {question}', **v
-    ),
+    "confirm": lambda to, v: to.say('{question} If so, add "{criterion}" to confirmed: in the brief.', **v),
     "add": lambda to, v: to.say('Add "{title}" ({minutes} minutes; activities: include: [{activity}]).', **v),
     "swap": lambda to, v: to.say('Swap "{out}" for "{title}" ({minutes} minutes; {activity}).', **v),
     "add-frame": lambda to, v: to.say("Add a line of the kind {kind} to the session template.", **v),
