@@ -23,7 +23,8 @@ from toolkit.rendering.outlines.questionnaire import make_answer_key, make_code_
 from toolkit.rendering.outlines.session_plan import make_session_plan
 from toolkit.rendering.outlines.sign_in import make_sign_in
 
-Reader = Literal["trainer", "participant"]
+Reader = Literal["trainer", "participant", "group"]
+"""A paper for the group is made once, in the participants' main language; one for participants in each language."""
 Maker = Callable[[Content, SessionPlan, Language], Document]
 
 
@@ -66,7 +67,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper("pre-test", "participant", _questionnaire("pre"), ("pdf",), wave="pre"),
     Paper("post-test", "participant", _questionnaire("post"), ("pdf",), wave="post"),
     Paper("answer-key", "trainer", _answer_key, ("pdf",), wave="pre"),
-    Paper("code-cards", "participant", _code_cards, ("pdf",), wave="pre"),
+    Paper("code-cards", "group", _code_cards, ("pdf",), wave="pre"),
     Paper("practice-checklist", "trainer", _checklist, ("docx", "pdf")),
     Paper("materials-list", "trainer", make_materials, ("docx", "pdf")),
     Paper("sign-in-sheet", "trainer", make_sign_in, ("docx", "pdf")),
@@ -80,6 +81,16 @@ class Readers:
     trainer: tuple[Language, Content]
     participants: tuple[tuple[Language, Content], ...]
 
+    def of(self, reader: Reader) -> tuple[tuple[Language, Content], ...]:
+        """The languages that a reader's papers are made in."""
+        match reader:
+            case "trainer":
+                return (self.trainer,)
+            case "group":
+                return self.participants[:1]
+            case "participant":
+                return self.participants
+
 
 def make_documents(readers: Readers, plan: SessionPlan) -> Iterator[tuple[Paper, Document]]:
     """The outline of every paper, in each language of its readers.
@@ -91,7 +102,7 @@ def make_documents(readers: Readers, plan: SessionPlan) -> Iterator[tuple[Paper,
     for paper in PAPERS:
         if paper.wave and paper.wave not in waves:
             continue
-        for language, content in (readers.trainer,) if paper.reader == "trainer" else readers.participants:
+        for language, content in readers.of(paper.reader):
             document = paper.make(content, plan, language)
             further = paper.reader == "participant" and language.tag != main
             yield paper, replace(document, name=f"{paper.name}-{language.tag}" if further else paper.name)

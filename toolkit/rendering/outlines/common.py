@@ -155,6 +155,16 @@ def material_texts(content: Content, activity: Activity | None, slot: Slot) -> l
     return [parse_inline(titles.get(text.source.strip(), text)) for text in activity.materials]
 
 
+def in_one_line(parts: Iterable[Inline]) -> Inline:
+    """Several materials on one line."""
+    spans: list[Span] = []
+    for part in parts:
+        if spans:
+            spans.append(Span("; "))
+        spans.extend(part)
+    return tuple(spans)
+
+
 def handouts_of(content: Content, module: str) -> tuple[Handout, ...]:
     """Handouts of a module, or of the whole bank for ""."""
     if module in content.modules:

@@ -20,6 +20,7 @@ from toolkit.rendering.outlines.common import (
     grouping_text,
     handouts_of,
     heading,
+    in_one_line,
     labelled,
     material_texts,
     minutes_text,
@@ -87,7 +88,7 @@ def _facts(content: Content, activity: Activity, shown: Shown, language: Languag
     if minutes.least == minutes.most:
         span = "" if slot else minutes_text(minutes.typical, language)
     length = minutes_text(slot.minutes if slot else minutes.typical, language)
-    materials = _line(material_texts(content, activity, slot) if slot else _materials(content, activity))
+    materials = in_one_line(material_texts(content, activity, slot) if slot else _materials(content, activity))
     facts: list[tuple[str, str | Inline]] = [
         (say("Time"), f"{clock_span(slot.start, slot.end, language)} ({length})" if slot else ""),
         (say("Can take"), span),
@@ -109,16 +110,6 @@ def _facts(content: Content, activity: Activity, shown: Shown, language: Languag
 def _materials(content: Content, activity: Activity) -> list[Inline]:
     titles = {handout.id: handout.title for handout in handouts_of(content, activity.module)}
     return [parse_inline(titles.get(text.source.strip(), text)) for text in activity.materials]
-
-
-def _line(parts: Iterable[Inline]) -> Inline:
-    """Several materials on one line."""
-    spans: list[Span] = []
-    for part in parts:
-        if spans:
-            spans.append(Span("; "))
-        spans.extend(part)
-    return tuple(spans)
 
 
 def _grouping(activity: Activity, language: Language) -> str:

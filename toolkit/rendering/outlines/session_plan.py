@@ -15,6 +15,7 @@ from toolkit.rendering.outlines.common import (
     day_title,
     grouping_text,
     heading,
+    in_one_line,
     joined,
     labelled,
     make_document,
@@ -67,11 +68,11 @@ def timetable(content: Content, day: Day, language: Language) -> TableNode:
     """One day, a row for each slot and one where a module begins; the first cell's colour is the method's family."""
     say = language.say
     columns = [
-        (say("Time"), 14),
-        (say("Min"), 7),
-        (say("What"), 31),
-        (say("Method and grouping"), 22),
-        (say("Materials"), 26),
+        (say("Time"), 15),
+        (say("Min"), 6),
+        (say("What"), 27),
+        (say("Method and grouping"), 20),
+        (say("Materials"), 32),
     ]
     rows: list[tuple[Cell, ...]] = []
     module = ""
@@ -92,8 +93,9 @@ def _row(content: Content, slot: Slot, language: Language) -> tuple[Cell, ...]:
     if slot.activity is None:
         return time, minutes, cell(bold(title), fill=tone.fill, span=3)
     grouping = grouping_text(activity, slot, language)
-    materials = [para(spans, "small") for spans in material_texts(content, activity, slot)]
-    return time, minutes, cell(bold(title)), cell(kind_name(slot.kind, language), grouping), Cell(tuple(materials))
+    method = Cell((para(kind_name(slot.kind, language)), *((para(grouping, "small"),) if grouping else ())))
+    materials = in_one_line(material_texts(content, activity, slot))
+    return time, minutes, cell(bold(title)), method, Cell((para(materials, "small"),) if materials else ())
 
 
 def _objectives(content: Content, plan: SessionPlan, language: Language) -> list[Node]:
