@@ -175,7 +175,9 @@ def show_practices(content: Content, plan: SessionPlan, language: Language) -> N
     table.add_column("evidence, and the best next change", ratio=4)
     for answer in answer_practices(content, plan):
         practice = content.practices[answer.number]
-        detail = Text("; ".join(t for t in (show_evidence(language, c.evidence) for c in answer.criteria) if t))
+        # What only the trainer can say is asked once, as the next change.
+        shown = (show_evidence(language, c.evidence) for c in answer.criteria if c.satisfied is not None)
+        detail = Text("; ".join(text for text in shown if text))
         if answer.status != "met" and answer.advice:
             detail.append(f"\n→ {answer.advice}", style="bold")
         table.add_row(
