@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.cli import app, run
+from toolkit.cli import app, repeat_options, run
 from toolkit.content.workspace import built_in_workspace
 
 BRIEFS = built_in_workspace() / "session_templates" / "briefs"
@@ -220,3 +220,16 @@ def test_stopping_leaves_nothing_half_made(tmp_path, name):
     assert process.returncode == 130
     assert "error[interrupted]" in rest
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("evaluate --responses a b -o c", "evaluate --responses a --responses b -o c"),
+        ("evaluate --pre a --post b c", "evaluate --pre a --post b --post c"),
+        ("pack a -o b", "pack a -o b"),
+        ("", ""),
+    ],
+)
+def test_several_files_may_follow_one_option(given, meant):
+    assert repeat_options(given.split()) == meant.split()

@@ -16,6 +16,9 @@ import typer
 
 from toolkit.problems import Place, Problem, ProblemsError, format_count, has_errors, make_problem, near_miss
 
+SEVERAL = ("--responses", "--pre", "--post", "--by")
+"""Options that take as many values as follow them."""
+
 INTERRUPTED = 130
 """Exit code after Ctrl-C or a request to end, as shells have it."""
 
@@ -179,8 +182,9 @@ def run(command: Callable[..., Any], arguments: Sequence[str] | None = None) -> 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    given = list(arguments) if arguments is not None else sys.argv[1:]
     try:
-        result = command(list(arguments) if arguments is not None else None, standalone_mode=False)
+        result = command(repeat_options(given), standalone_mode=False)
         if result == INTERRUPTED:
             raise KeyboardInterrupt
     except typer.Exit as leave:
@@ -202,6 +206,21 @@ def run(command: Callable[..., Any], arguments: Sequence[str] | None = None) -> 
         _say("This is a fault of the toolkit, not of your files. Please report it with the lines above.")
         return 2
     return result if isinstance(result, int) else 0
+
+
+def repeat_options(arguments: Sequence[str]) -> list[str]:
+    """``--responses a.csv b.csv`` as ``--responses a.csv --responses b.csv``: several files may follow one option."""
+    found: list[str] = []
+    option = ""
+    for argument in arguments:
+        if argument.startswith("-"):
+            option = argument if argument in SEVERAL else ""
+            found.append(argument)
+        elif option and found[-1] != option:
+            found.extend([option, argument])
+        else:
+            found.append(argument)
+    return found
 
 
 def _is_usage(fault: Exception) -> bool:
