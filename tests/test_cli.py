@@ -33,7 +33,9 @@ def write_brief(path: Path, **changes: object) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", [[], ["init"], ["check"], ["modules"], ["plan"], ["pack"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [[], ["init"], ["check"], ["modules"], ["plan"], ["pack"], ["evaluate"]], ids=" ".join
+)
 def test_help_shows_an_example(capsys, command):
     code, out, _ = tot(capsys, *command, "--help")
     assert code == 0
@@ -233,3 +235,52 @@ def test_stopping_leaves_nothing_half_made(tmp_path, name):
 )
 def test_several_files_may_follow_one_option(given, meant):
     assert repeat_options(given.split()) == meant.split()
+
+
+EXAMPLES = built_in_workspace() / "evaluation" / "examples"
+
+
+def test_evaluate_scores(capsys, tmp_path):
+    """Student's sleep data (R's ``sleep``): t = 4.0621 on 9 df, p = 0.002833."""
+    pre = (0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0)
+    post = (1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4)
+    file = tmp_path / "sleep.csv"
+    rows = [f"K{i},{a},{b}" for i, (a, b) in enumerate(zip(pre, post, strict=True))]
+    file.write_text("\n".join(["code,pre,post", *rows]), encoding="utf-8")
+    code, out, _ = tot(capsys, "evaluate", "--scores", file, "-o", tmp_path / "findings", "--json", "-q")
+    change = json.loads(out)["change"]
+    assert code == 0
+    assert change["t"] == pytest.approx(4.0621, abs=5e-5)
+    assert change["df"] == 9
+    assert change["p"] == pytest.approx(0.002833, abs=5e-7)
+    assert json.loads((tmp_path / "findings" / "evaluation.json").read_text(encoding="utf-8"))["change"] == change
+
+
+def test_evaluate_the_example_and_plan_with_its_needs(capsys, tmp_path):
+    folder = tmp_path / "findings"
+    files = (
+        "--instrument",
+        EXAMPLES / "instrument.yaml",
+        "--pre",
+        EXAMPLES / "pre.csv",
+        "--post",
+        EXAMPLES / "post.csv",
+    )
+    assert tot(capsys, "evaluate", *files, "-o", folder, "-q")[0] == 0
+    names = {p.name for p in folder.iterdir()}
+    assert names >= {
+        "evaluation.json",
+        "evaluation-report.html",
+        "evaluation-report.docx",
+        "needs.yaml",
+        "feedback.csv",
+    }
+    assert tot(capsys, "plan", ONE_DAY, "--needs", folder / "needs.yaml", "-q")[0] == 0
+    assert tot(capsys, "plan", ONE_DAY, "--needs", EXAMPLES / "pre.csv", "-q")[0] == 1
+
+
+def test_evaluate_without_anything_to_evaluate(capsys, tmp_path):
+    code, _, err = tot(capsys, "evaluate", "-o", tmp_path / "findings")
+    assert code == 1
+    assert "error[evaluate-what]" in err
+    assert list(tmp_path.iterdir()) == []

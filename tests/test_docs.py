@@ -30,7 +30,9 @@ def test_links_lead_somewhere(doc: Path):
             assert (doc.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("doc", ["README.md", "docs/first-session.md", "docs/first-module.md"])
+@pytest.mark.parametrize(
+    "doc", ["README.md", "docs/first-session.md", "docs/first-module.md", "docs/first-evaluation.md"]
+)
 def test_commands_shown_exist(doc: str):
     from typer.main import get_command
 

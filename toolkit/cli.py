@@ -38,6 +38,9 @@ Workspace = Annotated[
         "--workspace", "-w", metavar="DIR", help="Workspace folder; else the one you stand in, or the built-in."
     ),
 ]
+NeedsFile = Annotated[
+    Path | None, typer.Option("--needs", metavar="FILE", help="What this group needs: needs.yaml of an evaluation.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON to standard output and nothing else there.")]
 
@@ -113,6 +116,7 @@ def plan(
     lock: Annotated[list[str] | None, typer.Option(metavar="ACTIVITY", help="Keep this activity (repeatable).")] = None,
     drop: Annotated[list[str] | None, typer.Option(metavar="ACTIVITY", help="Leave it out (repeatable).")] = None,
     swap: Annotated[list[str] | None, typer.Option(metavar="OLD=NEW", help="Take one out, put one in.")] = None,
+    needs: NeedsFile = None,
     as_json: Json = False,
     practices: Annotated[bool, typer.Option("--practices", help="Answer the 16 practices too.")] = False,
     save: Annotated[
@@ -122,10 +126,12 @@ def plan(
     quiet: Quiet = False,
 ) -> None:
     """Plan a session and show its run sheet."""
-    from toolkit.execution.planning_job import edits_from_options, plan_for_brief
+    from toolkit.execution.planning_job import edits_from_options, plan_for_brief, read_needs
     from toolkit.rendering.terminal import show_plan, show_practices
 
-    session = plan_for_brief(_existing(brief, workspace), workspace, edits_from_options(lock, drop, swap))
+    session = plan_for_brief(
+        _existing(brief, workspace), workspace, edits_from_options(lock, drop, swap), read_needs(needs)
+    )
     if save is not None:
         _save_plan(session.plan, save)
     if as_json:
@@ -146,22 +152,88 @@ def pack(
     plan_file: Annotated[
         Path | None, typer.Option("--plan", metavar="FILE.json", help="Use this saved, perhaps edited plan.")
     ] = None,
+    needs: NeedsFile = None,
     workspace: Workspace = None,
     quiet: Quiet = False,
 ) -> None:
     """Write the session pack: plan, deck, guide, handouts, tests, lists, calendar."""
     from toolkit.execution.pack import make_pack
+    from toolkit.execution.planning_job import read_needs
     from toolkit.execution.session import open_session
     from toolkit.rendering.terminal import progress_bar
 
     path = _existing(brief, workspace)
     with progress_bar(quiet) as progress:
         progress("reading the content, planning", 0.0)
-        session = open_session(path, workspace=workspace, plan=plan_file)
+        session = open_session(path, workspace=workspace, plan=plan_file, overrides=read_needs(needs))
         made = make_pack(session, output, brief_text=path.read_text(encoding="utf-8-sig"), progress=progress)
     _report(made.problems, quiet)
     if not quiet:
         _say(f"{len(made.files)} files in {made.folder}. Begin with session-plan.html or facilitator-guide.pdf.")
+
+
+@app.command(epilog=_example("tot evaluate --scores evaluation/examples/scores.csv --max-score 10 --output findings"))
+def evaluate(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder that the findings become.")],
+    instrument: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The instrument: instrument.yaml of the session pack.")
+    ] = None,
+    responses: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE...", help="Exports; each row or file says its wave.")
+    ] = None,
+    pre: Annotated[list[Path] | None, typer.Option(metavar="FILE...", help="Exports of the pre-test.")] = None,
+    post: Annotated[list[Path] | None, typer.Option(metavar="FILE...", help="Exports of the post-test.")] = None,
+    scores: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Instead: a table with the columns code, pre, post.")
+    ] = None,
+    max_score: Annotated[float | None, typer.Option(metavar="N", help="The most points that scores can have.")] = None,
+    by: Annotated[list[str] | None, typer.Option(metavar="COLUMN...", help="Columns to group by.")] = None,
+    internal: Annotated[
+        bool, typer.Option("--internal", help="For use inside the organisation: groups from 5 people, not 10.")
+    ] = False,
+    language: Annotated[str, typer.Option(metavar="TAG", help="Language of the report.")] = "en",
+    curriculum: Annotated[
+        bool, typer.Option("--curriculum", help="Show what the findings say about each module and objective.")
+    ] = False,
+    as_json: Json = False,
+    workspace: Workspace = None,
+    quiet: Quiet = False,
+) -> None:
+    """Turn pre-test and post-test answers into findings and a report."""
+    from toolkit.execution.evaluating import evaluate as run_evaluation
+    from toolkit.execution.evaluating import write_evaluation
+    from toolkit.execution.for_evaluation import open_evaluation, write_papers
+    from toolkit.rendering.terminal import progress_bar, show_feedback
+
+    with progress_bar(quiet) as progress:
+        progress("reading, matching, estimating", 0.1)
+        found = run_evaluation(
+            instrument=instrument,
+            responses=tuple(responses or ()),
+            pre=tuple(pre or ()),
+            post=tuple(post or ()),
+            scores=scores,
+            max_score=max_score,
+            groups=tuple(by or ()),
+            internal=internal,
+            workspace=workspace,
+        )
+        if found.findings is None:
+            raise ProblemsError(found.problems)
+        progress("writing the report", 0.5)
+        session = open_evaluation(found, language, workspace=workspace)
+        written = write_evaluation(
+            found, output, workspace=workspace, more=lambda folder: write_papers(session, folder)
+        )
+    if as_json:
+        from toolkit.evaluation.findings.json_form import findings_json
+
+        _write_json(findings_json(found.findings))
+    elif curriculum:
+        show_feedback(found.feedback)
+    _report((*found.problems, *written.problems), quiet)
+    if not quiet:
+        _say(f"{len(written.files)} files in {written.folder}. Begin with evaluation-report.html.")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.session_sample import content, module, plan, question
 from toolkit.content.language import Language
+from toolkit.content.workspace import built_in_workspace
 from toolkit.evaluation.instrument import make_instrument
+from toolkit.evaluation.items import make_item
+from toolkit.evaluation.shared_items import load_set
 from toolkit.planning.brief import Group
-from toolkit.rendering.outline import Choices, CodeBox, Keep, Para, TableNode, WriteLines, plain
+from toolkit.rendering.outline import Choices, CodeBox, Heading, Keep, Para, TableNode, WriteLines, plain
+from toolkit.rendering.outlines.observation_sheet import make_observation_sheet
 from toolkit.rendering.outlines.questionnaire import (
     make_answer_key,
     make_code_cards,
@@ -105,3 +111,46 @@ def test_a_test_without_items_says_so():
     bare = content(module(questions=()))
     document = make_questionnaire(bare, make_instrument(bare, plan(), "pre"), plan(), ENGLISH)
     assert any("no questions yet" in plain(node.text) for node in document.body if isinstance(node, Para))
+
+
+def shared(name, waves, type="rating"):
+    rating = type == "rating"
+    asked = question(name, type=type, level="confidence", options=(), scale="confidence" if rating else "", waves=waves)
+    return replace(make_item(asked, "knowledge", "basic"), module="", objective="")
+
+
+def test_a_post_test_looks_back_and_ends_with_words():
+    items = (shared("sh-words", ("post",), "short-answer"), shared("sh-sure", ("pre", "post", "then")))
+    session = plan(group=Group(literacy="fluent"))
+    made = make_instrument(content(module(questions=(question("q-parts"),))), session, "post", items)
+    document = make_questionnaire(content(), made, session, ENGLISH)
+    titles = [plain(node.text) for node in document.body if isinstance(node, Heading)]
+    assert titles == ["What do you think?", "How is it for you?", "Looking back", "In your own words"]
+    firsts = [plain(keep.body[0].text) for keep in asked(document)]
+    assert firsts == [
+        "1. What about q-parts?", "2. What about sh-sure?", "3. What about sh-sure?", "4. What about sh-words?",
+    ]  # fmt: skip
+
+
+def test_a_follow_up_asks_without_a_card_too():
+    made = make_instrument(content(), plan(), "followup", (shared("sh-did", ("followup",)),))
+    document = make_questionnaire(content(), made, plan(), ENGLISH)
+    assert document.name == "follow-up"
+    assert "some months ago" in words(document.body[1])
+    assert "If you no longer have your card" in words(document.body[1])
+
+
+def test_an_observation_sheet_has_a_circle_for_each_step_and_room_to_write():
+    made = replace(content(), root=built_in_workspace())
+    observation, problems = load_set(made, "observation")
+    assert problems == ()
+    document = make_observation_sheet(made, observation, plan(), ENGLISH)
+    (table,) = (node for node in document.body if isinstance(node, TableNode))
+    assert [plain(column.header) for column in table.columns] == [
+        "What one can see", "Not seen", "Now and then", "Mostly", "Throughout", "Could not be judged",
+        "What I saw and heard",
+    ]  # fmt: skip
+    assert len(table.rows) == sum(item.type == "rating" for item in observation.items)
+    assert all(row[-1].body == () for row in table.rows)
+    assert not any(isinstance(node, CodeBox) for node in document.body)
+    assert any(isinstance(part, WriteLines) for node in asked(document) for part in node.body)

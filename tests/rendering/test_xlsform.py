@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.session_sample import content, module, plan, question, with_words
+from tests.session_sample import body, content, module, plan, question, with_words
 from toolkit.content.language import Language
 from toolkit.content.records import ResponseOption
 from toolkit.content.text import Text
 from toolkit.evaluation.codes import make_codes
-from toolkit.evaluation.instrument import make_instrument
+from toolkit.evaluation.instrument import make_instrument, make_session_instrument, of_wave
+from toolkit.evaluation.instrument_file import parse_instrument
+from toolkit.evaluation.instrument_text import save_instrument_text
+from toolkit.evaluation.items import ItemWords, make_item
 from toolkit.rendering.xlsform import check_translations, field_name, make_form, render_xlsform
 
 READERS = ((Language("en"), content()), (Language("ar"), with_words(content(), lambda words: f"ع {words}")))
@@ -125,8 +129,6 @@ def test_the_code_question_accepts_exactly_what_is_on_the_cards():
 
 
 def test_missing_translations_are_listed_by_item():
-    from dataclasses import replace
-
     from toolkit.content.walk import map_record_texts
 
     untranslated = content()
@@ -141,3 +143,66 @@ def test_missing_translations_are_listed_by_item():
     assert check_translations(instrument, READERS) == ()
     found = check_translations(instrument, ((Language("en"), content()), (Language("fr"), half)))
     assert {p.code for p in found} == {"instrument-translation-missing"}
+
+
+def shared_item(name="sh-conf-help", waves=("pre", "post", "then", "followup"), **changes):
+    asked = question(name, type="rating", level="confidence", options=(), scale="confidence", waves=waves, **changes)
+    french = ItemWords("fr", body("Savez-vous où trouver de l'aide ?"))
+    return replace(make_item(asked, "knowledge", "basic"), module="", objective="", feedback=(), words=(french,))
+
+
+WITH_FRENCH = (
+    (Language("en"), content()),
+    (Language("fr"), with_words(content(), lambda words: f"fr {words}")),
+    (Language("ar"), with_words(content(), lambda words: f"ع {words}")),
+)
+
+
+def whole_session():
+    return make_session_instrument(WITH_FRENCH, plan(), (shared_item(),))
+
+
+def test_a_post_test_asks_the_retrospective_items_in_fields_of_their_own():
+    post = make_form(of_wave(whole_session(), "post"), plan(), WITH_FRENCH)
+    rows = {row["name"]: row for row in post.survey}
+    assert rows["then_sh_conf_help"]["type"] == rows["sh_conf_help"]["type"] == "select_one scale_confidence"
+    label = rows["then_sh_conf_help"]["label::English (en)"]
+    assert label.startswith("Think back to the time before the session")
+    assert list(rows).index("then_sh_conf_help") > list(rows).index("sh_conf_help")
+    pre = make_form(of_wave(whole_session(), "pre"), plan(), WITH_FRENCH)
+    assert not any(row["name"].startswith("then_") for row in pre.survey)
+
+
+def test_shared_items_are_asked_in_the_languages_that_they_carry():
+    form = make_form(of_wave(whole_session(), "followup"), plan(), WITH_FRENCH)
+    row = next(row for row in form.survey if row["name"] == "sh_conf_help")
+    assert row["label::French (fr)"] == "Savez-vous où trouver de l'aide ?"
+    assert row["label::Arabic (ar)"] == row["label::English (en)"] == "What about sh-conf-help?"
+    labels = {choice["label::French (fr)"] for choice in form.choices if choice["list_name"] == "scale_confidence"}
+    assert labels == {"fr Not at all", "fr A little", "fr Very"}
+
+
+@pytest.mark.parametrize("wave", ["pre", "post", "followup"])
+def test_every_wave_in_three_languages_is_valid(tmp_path, wave):
+    from pyxform.xls2xform import convert
+
+    path = tmp_path / "form.xlsx"
+    render_xlsform(of_wave(whole_session(), wave), plan(), WITH_FRENCH, path)
+    assert convert(path, validate=shutil.which("java") is not None).warnings == []
+
+
+def test_an_instrument_from_a_file_makes_the_same_form():
+    """Without the workspace in which its questions were written."""
+    made = whole_session()
+    read, problems = parse_instrument(save_instrument_text(made))
+    assert [p.message.split(";")[0] for p in problems] == ['the text of item "sh-conf-help" is not in ar throughout']
+    elsewhere = replace(content(), modules={}, scales={})
+    readers = tuple((language, elsewhere) for language, _ in WITH_FRENCH)
+    for wave in ("pre", "post"):
+        from_file = make_form(of_wave(read, wave), plan(), readers)
+        assert from_file == make_form(of_wave(made, wave), plan(), WITH_FRENCH)
+
+
+def test_a_whole_session_is_no_form():
+    with pytest.raises(ValueError, match="of_wave"):
+        make_form(whole_session(), plan(), WITH_FRENCH)

@@ -17,7 +17,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_locale_identifier, parse_locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import get_currency_name, get_territory_currencies
+from babel.numbers import format_decimal, format_percent, get_currency_name, get_territory_currencies
 
 SOURCE_LANGUAGE = "en"
 
@@ -105,6 +105,21 @@ class Language:
         """The clock time "09:00" as this language writes it in a timetable, always in 24 hours."""
         hours, minutes = clock.split(":")
         return format_time(time(int(hours), int(minutes)), format="HH:mm", locale=_locale(self.tag))
+
+    def show_number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
+        """Such as "1,204.5" in this language's way, rounded to `decimals` places. With `signed`, "+2.1" or "-0.4",
+        kept together where the words around it run from right to left."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        rounded = round(value, decimals)
+        if not signed:
+            return str(format_decimal(rounded, format=pattern, locale=_locale(self.tag)))
+        sign = "+" if rounded > 0 else "-" if rounded < 0 else ""
+        mark = "\u200e" if self.direction == "rtl" and sign else ""
+        return mark + sign + str(format_decimal(abs(rounded), format=pattern, locale=_locale(self.tag)))
+
+    def show_percent(self, share: float) -> str:
+        """Such as "45%" for 0.45, in this language's way."""
+        return str(format_percent(round(share, 2), locale=_locale(self.tag)))
 
     def show_list(self, words: Sequence[str]) -> str:
         """Such as "a, b and c"."""

@@ -7,9 +7,15 @@ would need the check digit 10 are left out, and none begins with 0, which spread
 
 from __future__ import annotations
 
+import hashlib
 from random import Random
 
+from toolkit.planning.plan import SessionPlan
+
 CODE_CELLS = 6
+SPARE_CARDS = 5
+"""Cards beyond the number of participants: for people who come unannounced, and for cards that get lost."""
+
 _WEIGHTS = tuple(range(CODE_CELLS, 0, -1))
 
 
@@ -37,3 +43,9 @@ def make_codes(count: int, seed: str) -> tuple[str, ...]:
         if check < 10:
             found[f"{body}{check}"] = None
     return tuple(found)
+
+
+def session_codes(plan: SessionPlan) -> tuple[str, ...]:
+    """The codes on the cards of a session, always the same for the same plan: one for each participant and some to
+    spare."""
+    return make_codes(plan.brief.group.size + SPARE_CARDS, hashlib.sha256(plan.model_dump_json().encode()).hexdigest())

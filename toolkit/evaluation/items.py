@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from toolkit.content.records import Question, ResponseOption
+from toolkit.content.records import Content, Question, ResponseOption
 from toolkit.content.text import Body, Text
 from toolkit.content.vocabulary import (
     LITERACIES,
@@ -18,7 +20,18 @@ from toolkit.content.vocabulary import (
 )
 from toolkit.problems import Place
 
-Construct = Literal["knowledge", "skill", "attitude", "confidence", "commitment"]
+Construct = Literal["knowledge", "skill", "attitude", "confidence", "commitment", "reaction", "behaviour", "delivery"]
+"""What an item measures. The first five are learning, `reaction` is what people think of the session, `behaviour` what
+they do with it later, `delivery` what an observer sees in the room (Kirkpatrick's levels 2, 1, 3, and fidelity)."""
+
+ItemLevel = QuestionLevel | Literal["reaction", "behaviour", "delivery"]
+"""What an item asks of people; the last three only occur in shared items."""
+
+KNOWLEDGE: frozenset[Construct] = frozenset({"knowledge", "skill"})
+"""Constructs whose scored items add up to a test's total."""
+
+FIELD_LENGTH = 32
+"""Most characters of a field's name in a form."""
 
 UNKNOWN = "unknown"
 """Code of the "I don't know" that `make_item` adds. Its text is empty: renderers say it in the reader's language."""
@@ -58,17 +71,29 @@ _EASY_TYPES: Mapping[QuestionType, int] = {
 
 
 @dataclass(frozen=True, slots=True)
+class ItemWords:
+    """An item's words in one further language. `options` holds the same codes as the item's."""
+
+    language: str
+    stem: Body
+    options: tuple[ResponseOption, ...] = ()
+    feedback: Body = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One item of an instrument. `item_id` is the question's id and never reused. `key` holds the codes of the right
     options (in the right order for `order`), empty when there is no right answer. `scale` names a scale for
-    `rating`. `reverse` turns a rating round when scored; `sensitive` items are suppressed at 0 % and 100 %.
-    `seconds` is the working assumption of how long this group needs."""
+    `rating`, whose options an instrument copies into `options`, lowest first. `reverse` turns a rating round when
+    scored; `sensitive` items are suppressed at 0 % and 100 %. `seconds` is the working assumption of how long this
+    group needs. `module` and `objective` are "" for shared items. `words` are translations that travel with the item;
+    those of modules' questions are found in the content."""
 
     item_id: str
     module: str
     objective: str
     construct: Construct
-    level: QuestionLevel
+    level: ItemLevel
     waves: tuple[Wave, ...]
     type: QuestionType
     literacy: Literacy
@@ -83,6 +108,7 @@ class Item:
     reverse: bool = False
     weight: float = 1.0
     sensitive: bool = False
+    words: tuple[ItemWords, ...] = ()
 
     @property
     def scored(self) -> bool:
@@ -117,6 +143,41 @@ def make_item(question: Question, kind: ObjectiveKind, literacy: Literacy) -> It
         seconds=item_seconds(question.type, literacy),
         place=question.place,
     )
+
+
+def field_name(item_id: str, wave: Wave | Literal[""] = "") -> str:
+    """The name of an item's field in forms and exports: ASCII, at most 32 characters.
+
+    Short ids keep their words, long ones end in a hash so that no two meet. Only ``then`` has a prefix of its own,
+    because a retrospective item stands in the same form as the post-test's.
+
+    >>> field_name("con-q-copy"), field_name("con-q-sure", "then")
+    ('con_q_copy', 'then_con_q_sure')
+    """
+    prefix = "then_" if wave == "then" else ""
+    name = prefix + re.sub(r"[^a-z0-9_]", "_", item_id.lower())
+    if len(name) <= FIELD_LENGTH:
+        return name
+    return f"{name[: FIELD_LENGTH - 9]}_{hashlib.sha256(item_id.encode()).hexdigest()[:8]}"
+
+
+def in_language(item: Item, content: Content, language: str) -> Item:
+    """The item with its words in `language`: those of its question and scale as `content` (localised to that language)
+    has them, else those that it carries, else its own."""
+    module = content.modules.get(item.module)
+    question = next((q for q in module.questions if q.id == item.item_id), None) if module else None
+    carried = next((words for words in item.words if words.language == language), None)
+    if question is not None:
+        stem, feedback, options = question.stem, question.feedback, question.options
+    elif carried is not None:
+        stem, feedback, options = carried.stem, carried.feedback, carried.options
+    else:
+        stem, feedback, options = item.stem, item.feedback, ()
+    if not options and item.type == "rating" and item.scale in content.scales:
+        options = content.scales[item.scale].options
+    known = {option.code: option.text for option in options}
+    shown = tuple(replace(option, text=known.get(option.code, option.text)) for option in item.options)
+    return replace(item, stem=stem, feedback=feedback, options=shown)
 
 
 def item_seconds(kind: QuestionType, literacy: Literacy) -> int:

@@ -47,7 +47,7 @@ def open_from_parameters(names: Mapping[str, object], notebook: str) -> Session:
     `names` is the notebook's ``globals()`` at that point. Whatever papermill injected under a name that the brief does
     not have is a problem, since papermill itself only warns. Raises ProblemsError with all problems.
     """
-    given = {name: value for name, value in names.items() if _is_parameter(name, value)}
+    given = {name: value for name, value in names.items() if is_parameter(name, value)}
     problems = unknown_parameters(given, dict.fromkeys(brief_parameters()), f"notebooks/{notebook}")
     if problems:
         raise ProblemsError(problems)
@@ -126,7 +126,7 @@ def show_slides(session: Session) -> Page:
     return _page(make_deck_overview(deck, session.plan, session.trainer_language))
 
 
-def _is_parameter(name: str, value: object) -> bool:
+def is_parameter(name: str, value: object) -> bool:
     """Names that a notebook's kernel or its imports put there are not parameters."""
     from types import ModuleType
 

@@ -35,11 +35,24 @@ def make_manifest(session: Session, folder: Path) -> tuple[str, ...]:
         "inputs": dict(sorted(session.content.files.items())),
         "versions": {"python": platform.python_version(), **_versions()},
         "warnings": [p.as_dict() for p in session.problems],
-        "files": {name: {"sha256": _hash(folder / name), "bytes": (folder / name).stat().st_size} for name in files},
+        "files": file_entries(folder),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
     return tuple(sorted((*files, MANIFEST)))
+
+
+def file_entries(folder: Path) -> dict[str, dict[str, object]]:
+    """Hash and size of every file in the folder, by its relative name, sorted."""
+    return {name: {"sha256": _hash(folder / name), "bytes": (folder / name).stat().st_size} for name in _files(folder)}
+
+
+def kind_of(folder: Path) -> str:
+    """What the manifest of a folder says that it is; "" when it cannot be read."""
+    try:
+        return str(json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("kind", "pack"))
+    except (OSError, ValueError, AttributeError):
+        return ""
 
 
 def changed_by_hand(folder: Path) -> tuple[str, ...]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from toolkit.content.files import read_text_file
+from toolkit.content.yamlfile import read_yaml
 from toolkit.execution.session import Session, open_session
 from toolkit.problems import Place, ProblemsError, make_problem
 
@@ -26,6 +29,26 @@ def edits_from_options(
     return {key: value for key, value in edits.items() if value}
 
 
-def plan_for_brief(brief: Path, workspace: Path | None, edits: Mapping[str, object]) -> Session:
+def read_needs(path: Path | None) -> Mapping[str, object]:
+    """The ``needs`` field of a brief from the file that ``tot evaluate`` wrote; empty without a file.
+
+    Raises ProblemsError when the file cannot be read or holds no needs.
+    """
+    if path is None:
+        return {}
+    text, problems = read_text_file(path.absolute().parent, path.absolute())
+    if text is None:
+        raise ProblemsError([replace(p, where=Place(path.as_posix(), p.where.line)) for p in problems])
+    doc = read_yaml(text.text, path.as_posix())
+    needs = doc.data.get("needs") if isinstance(doc.data, Mapping) else None
+    if doc.problems or not isinstance(needs, Mapping):
+        raise ProblemsError(doc.problems or [make_problem("needs-missing", Place(path.as_posix()))])
+    return {"needs": dict(needs)}
+
+
+def plan_for_brief(
+    brief: Path, workspace: Path | None, edits: Mapping[str, object], needs: Mapping[str, object]
+) -> Session:
     """Open and plan the session; raises ProblemsError with every reason why it cannot be."""
-    return open_session(brief, workspace=workspace, overrides={"edits": dict(edits)} if edits else None)
+    overrides = {**needs, **({"edits": dict(edits)} if edits else {})}
+    return open_session(brief, workspace=workspace, overrides=overrides)

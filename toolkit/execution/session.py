@@ -18,7 +18,8 @@ from toolkit.content.records import Content
 from toolkit.content.substitute import missing_facts, substitutions_for
 from toolkit.content.walk import iter_module_texts
 from toolkit.content.workspace import find_workspace
-from toolkit.evaluation.instrument import check_instrument, make_instrument, wanted_waves
+from toolkit.evaluation.instrument import check_instrument, make_session_instrument, of_wave, wanted_waves
+from toolkit.evaluation.shared_items import load_shared, sets_for
 from toolkit.planning.brief import Brief
 from toolkit.planning.brief_file import load_brief
 from toolkit.planning.plan import SessionPlan
@@ -26,6 +27,9 @@ from toolkit.planning.plan_file import load_plan
 from toolkit.planning.review import review_plan
 from toolkit.planning.solve import plan_session
 from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_problem, sort_problems
+
+Readers = tuple[tuple[Language, Content], ...]
+"""Languages with the content in each, main one first."""
 
 WORKSPACE_VARIABLE = "TOT_WORKSPACE"
 """Environment variable that names the workspace for notebooks run by a command, so that no path is in the record."""
@@ -104,11 +108,7 @@ def _planned(
     participants = tuple((tag, _localised(content, brief, tag)) for tag in map(Language, brief.languages))
     notes = [
         *missing_facts(content, chosen.module_ids(), origin=brief.origin, destination=brief.destination),
-        *(
-            p
-            for wave in wanted_waves(chosen)
-            for p in check_instrument(content, chosen, make_instrument(content, chosen, wave))
-        ),
+        *_instrument_problems(content, chosen, participants),
         *(p for language, localised in participants for p in _untranslated(localised, chosen, language)),
         *([] if any(day.date for day in chosen.days) else [make_problem("calendar-without-dates", where)]),
     ]
@@ -121,6 +121,14 @@ def _planned(
         for_participants=participants,
         problems=sort_problems((*earlier, *problems, *notes)),
     )
+
+
+def _instrument_problems(content: Content, plan: SessionPlan, participants: Readers) -> tuple[Problem, ...]:
+    """What is wrong with the tests that this session would hold, shared items among them."""
+    items, problems = load_shared(content, sets_for(plan), plan.brief.languages)
+    whole = make_session_instrument(participants, plan, items)
+    checked = (p for wave in wanted_waves(plan) for p in check_instrument(content, plan, of_wave(whole, wave)))
+    return (*problems, *checked)
 
 
 def _untranslated(content: Content, plan: SessionPlan, language: Language) -> tuple[Problem, ...]:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from toolkit.content.workspace import built_in_workspace
-from toolkit.execution.pack import CONTENT_FOLDERS
+from toolkit.execution.output_folder import CONTENT_FOLDERS
 from toolkit.problems import Place, ProblemsError, make_problem
 
 _IGNORED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.pyc", ".DS_Store")

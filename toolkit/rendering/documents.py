@@ -9,7 +9,9 @@ from typing import Literal
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content
-from toolkit.evaluation.instrument import make_instrument, wanted_waves
+from toolkit.evaluation.instrument import Instrument, make_session_instrument, of_wave, wanted_waves
+from toolkit.evaluation.instrument_text import save_instrument_text
+from toolkit.evaluation.shared_items import load_shared, sets_for
 from toolkit.planning.plan import SessionPlan
 from toolkit.planning.practices import answer_practices
 from toolkit.rendering.calendar import render_calendar
@@ -23,9 +25,11 @@ from toolkit.rendering.outlines.questionnaire import make_answer_key, make_code_
 from toolkit.rendering.outlines.session_plan import make_session_plan
 from toolkit.rendering.outlines.sign_in import make_sign_in
 
+PaperWave = Literal["pre", "post", "followup"]
 Reader = Literal["trainer", "participant", "group"]
 """A paper for the group is made once, in the participants' main language; one for participants in each language."""
-Maker = Callable[[Content, SessionPlan, Language], Document]
+Maker = Callable[[Content, SessionPlan, Language, Instrument], Document]
+"""Content in the reader's language, plan, language, and everything that the session asks → outline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +43,44 @@ class Paper:
     reader: Reader
     make: Maker
     formats: tuple[Literal["docx", "pdf"], ...]
-    wave: Literal["pre", "post", ""] = ""
+    wave: PaperWave | None = None
+
+
+def _plain(make: Callable[[Content, SessionPlan, Language], Document]) -> Maker:
+    """A paper that has nothing to do with the tests."""
+    return lambda content, plan, language, _instrument: make(content, plan, language)
 
 
 def _checklist(content: Content, plan: SessionPlan, language: Language) -> Document:
     return make_checklist(content, plan, answer_practices(content, plan), language)
 
 
-def _questionnaire(wave: Literal["pre", "post"]) -> Maker:
-    return lambda content, plan, language: make_questionnaire(
-        content, make_instrument(content, plan, wave), plan, language
+def _questionnaire(wave: PaperWave) -> Maker:
+    return lambda content, plan, language, instrument: make_questionnaire(
+        content, of_wave(instrument, wave), plan, language
     )
 
 
-def _answer_key(content: Content, plan: SessionPlan, language: Language) -> Document:
-    return make_answer_key(content, make_instrument(content, plan, "pre"), plan, language)
+def _answer_key(content: Content, plan: SessionPlan, language: Language, instrument: Instrument) -> Document:
+    return make_answer_key(content, of_wave(instrument, "pre"), plan, language)
 
 
-def _code_cards(content: Content, plan: SessionPlan, language: Language) -> Document:
-    return make_code_cards(make_instrument(content, plan, "pre"), plan, language)
+def _code_cards(_content: Content, plan: SessionPlan, language: Language, instrument: Instrument) -> Document:
+    return make_code_cards(of_wave(instrument, "pre"), plan, language)
 
 
 PAPERS: tuple[Paper, ...] = (
-    Paper("session-plan", "trainer", make_session_plan, ("docx", "pdf")),
-    Paper("facilitator-guide", "trainer", make_facilitator_guide, ("docx", "pdf")),
-    Paper("participant-handouts", "participant", make_handouts, ("docx", "pdf")),
+    Paper("session-plan", "trainer", _plain(make_session_plan), ("docx", "pdf")),
+    Paper("facilitator-guide", "trainer", _plain(make_facilitator_guide), ("docx", "pdf")),
+    Paper("participant-handouts", "participant", _plain(make_handouts), ("docx", "pdf")),
     Paper("pre-test", "participant", _questionnaire("pre"), ("pdf",), wave="pre"),
     Paper("post-test", "participant", _questionnaire("post"), ("pdf",), wave="post"),
+    Paper("follow-up", "participant", _questionnaire("followup"), ("pdf",), wave="followup"),
     Paper("answer-key", "trainer", _answer_key, ("pdf",), wave="pre"),
     Paper("code-cards", "group", _code_cards, ("pdf",), wave="pre"),
-    Paper("practice-checklist", "trainer", _checklist, ("docx", "pdf")),
-    Paper("materials-list", "trainer", make_materials, ("docx", "pdf")),
-    Paper("sign-in-sheet", "trainer", make_sign_in, ("docx", "pdf")),
+    Paper("practice-checklist", "trainer", _plain(_checklist), ("docx", "pdf")),
+    Paper("materials-list", "trainer", _plain(make_materials), ("docx", "pdf")),
+    Paper("sign-in-sheet", "trainer", _plain(make_sign_in), ("docx", "pdf")),
 )
 
 
@@ -92,18 +102,31 @@ class Readers:
                 return self.participants
 
 
-def make_documents(readers: Readers, plan: SessionPlan) -> Iterator[tuple[Paper, Document]]:
+def session_instrument(readers: Readers, plan: SessionPlan) -> Instrument:
+    """Everything that the session asks, with the shared items that its tests have time for."""
+    items, _ = load_shared(readers.participants[0][1], sets_for(plan), plan.brief.languages)
+    return make_session_instrument(readers.participants, plan, items)
+
+
+def _waves(plan: SessionPlan, instrument: Instrument) -> tuple[PaperWave, ...]:
+    """The questionnaires that this session hands out; a follow-up only where something was tested at all."""
+    tests = tuple(wave for wave in ("pre", "post") if wave in wanted_waves(plan))
+    later = ("followup",) if tests and of_wave(instrument, "followup").items else ()
+    return (*tests, *later)
+
+
+def make_documents(readers: Readers, plan: SessionPlan, instrument: Instrument) -> Iterator[tuple[Paper, Document]]:
     """The outline of every paper, in each language of its readers.
 
     Those in a further language carry it in their name: ``participant-handouts-fr``.
     """
     main = readers.participants[0][0].tag
-    waves = wanted_waves(plan)
+    waves = _waves(plan, instrument)
     for paper in PAPERS:
-        if paper.wave and paper.wave not in waves:
+        if paper.wave is not None and paper.wave not in waves:
             continue
         for language, content in readers.of(paper.reader):
-            document = paper.make(content, plan, language)
+            document = paper.make(content, plan, language, instrument)
             further = paper.reader == "participant" and language.tag != main
             yield paper, replace(document, name=f"{paper.name}-{language.tag}" if further else paper.name)
 
@@ -111,7 +134,7 @@ def make_documents(readers: Readers, plan: SessionPlan) -> Iterator[tuple[Paper,
 def write_documents(
     readers: Readers, plan: SessionPlan, folder: Path, on_file: Callable[[str], None] | None = None
 ) -> tuple[str, ...]:
-    """Write every paper, both questionnaires as XLSForm and the calendar into `folder`.
+    """Write every paper, the questionnaires as XLSForm and for other platforms, and the calendar into `folder`.
 
     Returns the names of the files written, sorted. `on_file` is told each name.
     Raises OSError when one cannot be written.
@@ -127,12 +150,13 @@ def write_documents(
             on_file(name)
         return folder / name
 
-    for paper, document in make_documents(readers, plan):
+    instrument = session_instrument(readers, plan)
+    for paper, document in make_documents(readers, plan, instrument):
         if "docx" in paper.formats:
             render_docx(document, note(f"{document.name}.docx"))
         if "pdf" in paper.formats:
             render_pdf(document, note(f"{document.name}.pdf"))
-    _write_forms(readers.participants, plan, note)
+    _write_forms(readers.participants, plan, instrument, note)
     language, content = readers.participants[0]
     calendar = render_calendar(plan, content, language)
     if calendar is not None:
@@ -141,13 +165,29 @@ def write_documents(
 
 
 def _write_forms(
-    participants: Sequence[tuple[Language, Content]], plan: SessionPlan, note: Callable[[str], Path]
+    participants: Sequence[tuple[Language, Content]],
+    plan: SessionPlan,
+    instrument: Instrument,
+    note: Callable[[str], Path],
 ) -> None:
+    """Each wave as XLSForm; once the sheet for typing in paper answers, the questions for learning platforms, and the
+    instrument itself, which the evaluation reads."""
+    from toolkit.rendering.entry_sheet import render_entry_sheet
+    from toolkit.rendering.gift import render_gift
+    from toolkit.rendering.moodle import render_moodle
     from toolkit.rendering.xlsform import render_xlsform
 
     content = participants[0][1]
-    for wave in wanted_waves(plan):
-        render_xlsform(make_instrument(content, plan, wave), plan, participants, note(f"{wave}-test.xlsx"))
+    waves = _waves(plan, instrument)
+    if not waves:
+        return
+    for wave in waves:
+        name = "follow-up.xlsx" if wave == "followup" else f"{wave}-test.xlsx"
+        render_xlsform(of_wave(instrument, wave), plan, participants, note(name))
+    note("instrument.yaml").write_text(save_instrument_text(instrument), encoding="utf-8", newline="\n")
+    render_entry_sheet(instrument, plan, note("entry-sheet.xlsx"))
+    render_moodle(content, of_wave(instrument, "post"), participants, note("questions-moodle.xml"))
+    render_gift(content, of_wave(instrument, "post"), participants, note("questions-gift.txt"))
 
 
 def write_deck(readers: Readers, plan: SessionPlan, folder: Path) -> str:

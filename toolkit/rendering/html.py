@@ -6,11 +6,14 @@ import base64
 from html import escape
 
 from toolkit.rendering import theme
+from toolkit.rendering.charts.svg import draw_svg
 from toolkit.rendering.outline import (
     Callout,
     Cell,
+    ChartNode,
     Choices,
     CodeBox,
+    Direction,
     Document,
     Fields,
     Heading,
@@ -58,7 +61,7 @@ def render_html(document: Document, *, full_page: bool = False) -> str:
         subtitle,
         f'<dl class="facts">{facts}</dl>' if facts else "",
         _contents(document),
-        _nodes(document.body),
+        _nodes(document.body, document.direction),
         f"<footer>{escape(document.footer)}</footer>" if document.footer else "",
     ]
     where = f'lang="{escape(document.language)}" dir="{document.direction}"'
@@ -96,11 +99,11 @@ def _contents(document: Document) -> str:
     return f'<nav><h2>{escape(document.contents_title)}</h2><ul class="plain">{"".join(entries)}</ul></nav>'
 
 
-def _nodes(nodes: Nodes) -> str:
-    return "\n".join(_node(node) for node in nodes)
+def _nodes(nodes: Nodes, direction: Direction) -> str:
+    return "\n".join(_node(node, direction) for node in nodes)
 
 
-def _node(node: Node) -> str:
+def _node(node: Node, direction: Direction) -> str:
     match node:
         case Heading(level, text, anchor):
             # The document's title is the one h1 of the page.
@@ -110,14 +113,17 @@ def _node(node: Node) -> str:
         case Para(text, style):
             return f"<p>{_inline(text)}</p>" if style == "normal" else f'<p class="{style}">{_inline(text)}</p>'
         case ListNode():
-            return _list(node)
+            return _list(node, direction)
         case TableNode():
-            return _table(node)
+            return _table(node, direction)
         case PictureNode():
             return _picture(node)
+        case ChartNode(chart, alt, caption):
+            words = f"<figcaption>{_inline(caption)}</figcaption>" if plain(caption) else ""
+            return f'<figure class="chart">{draw_svg(chart, direction, alt)}{words}</figure>'
         case Callout(kind, title, body):
             head = f'<p class="callout-title">{_inline(title)}</p>' if plain(title) else ""
-            return f'<section class="callout {kind}">{head}{_nodes(body)}</section>'
+            return f'<section class="callout {kind}">{head}{_nodes(body, direction)}</section>'
         case Fields(pairs):
             shown = "".join(f"<div><dt>{_inline(a)}</dt><dd>{_inline(b)}</dd></div>" for a, b in pairs)
             return f'<dl class="fields">{shown}</dl>'
@@ -131,17 +137,17 @@ def _node(node: Node) -> str:
         case Preformatted(text):
             return f"<pre>{escape(text)}</pre>"
         case QuoteNode(body):
-            return f"<blockquote>{_nodes(body)}</blockquote>"
+            return f"<blockquote>{_nodes(body, direction)}</blockquote>"
         case PageBreak():
             return '<div class="page-break"></div>'
         case Rule():
             return "<hr>"
         case Keep(body):
-            return f'<div class="keep">{_nodes(body)}</div>'
+            return f'<div class="keep">{_nodes(body, direction)}</div>'
 
 
-def _list(node: ListNode) -> str:
-    items = "".join(f"<li>{_item(item)}</li>" for item in node.items)
+def _list(node: ListNode, direction: Direction) -> str:
+    items = "".join(f"<li>{_item(item, direction)}</li>" for item in node.items)
     if node.mark == "number":
         start = f' start="{node.start}"' if node.start != 1 else ""
         return f"<ol{start}>{items}</ol>"
@@ -149,14 +155,14 @@ def _list(node: ListNode) -> str:
     return f"<ul{looks}>{items}</ul>"
 
 
-def _item(body: Nodes) -> str:
+def _item(body: Nodes, direction: Direction) -> str:
     """An item of one paragraph needs no paragraph of its own."""
     if len(body) == 1 and isinstance(body[0], Para) and body[0].style == "normal":
         return _inline(body[0].text)
-    return _nodes(body)
+    return _nodes(body, direction)
 
 
-def _table(node: TableNode) -> str:
+def _table(node: TableNode, direction: Direction) -> str:
     if not node.columns:
         return ""
     shares = column_shares(node)
@@ -164,19 +170,19 @@ def _table(node: TableNode) -> str:
     headed = any(plain(column.header) for column in node.columns)
     heads = "".join(f'<th scope="col"{_align(c.align)}>{_inline(c.header)}</th>' for c in node.columns)
     head = f"<thead><tr>{heads}</tr></thead>" if headed else ""
-    rows = "".join(_row(node, whole_row(row, len(node.columns))) for row in node.rows)
+    rows = "".join(_row(node, whole_row(row, len(node.columns)), direction) for row in node.rows)
     caption = f"<caption>{_inline(node.caption)}</caption>" if plain(node.caption) else ""
     looks = ' class="to-write"' if node.min_row_pt else ""
     return f"<table{looks}>{caption}<colgroup>{widths}</colgroup>{head}<tbody>{rows}</tbody></table>"
 
 
-def _row(node: TableNode, cells: tuple[Cell, ...]) -> str:
+def _row(node: TableNode, cells: tuple[Cell, ...], direction: Direction) -> str:
     height = f' style="height:{node.min_row_pt:g}pt"' if node.min_row_pt else ""
     shown, position = "", 0
     for cell in cells:
         span = f' colspan="{cell.span}"' if cell.span > 1 else ""
         fill = f"background:#{cell.fill};" if cell.fill.isalnum() else ""
-        shown += f"<td{span}{_align(node.columns[position].align, fill)}>{_item(cell.body)}</td>"
+        shown += f"<td{span}{_align(node.columns[position].align, fill)}>{_item(cell.body, direction)}</td>"
         position += cell.span
     return f"<tr{height}>{shown}</tr>"
 
@@ -254,6 +260,8 @@ def _style(document: Document) -> str:
         "blockquote": f"border-inline-start:3px solid #{theme.LINE};margin:.6rem 0;padding-inline-start:.8rem;"
         "font-style:italic",
         "img": "max-width:100%;max-height:24rem",
+        ".chart": "margin:.8rem 0 1rem",
+        ".chart svg": "display:block;width:100%;max-width:48rem;height:auto;margin:0 auto",
         "figcaption": f"font-size:{size.small}pt;color:#{theme.MUTED}",
         "footer": f"font-size:{size.small}pt;color:#{theme.MUTED};border-top:1px solid #{theme.LINE};margin-top:2rem",
     }

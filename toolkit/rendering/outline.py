@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from toolkit.rendering.charts.records import Chart
+
 Direction = Literal["ltr", "rtl"]
 Align = Literal["start", "center", "end"]
 
@@ -105,6 +107,15 @@ class PictureNode:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartNode:
+    """A chart. `alt` is the plain sentence that says what it shows; `caption` stands below it."""
+
+    chart: Chart
+    alt: str
+    caption: Inline = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Callout:
     """A framed part: `kind` chooses colour and icon, `title` is its first line."""
 
@@ -179,7 +190,7 @@ class Keep:
 
 Node = (
     Heading | Para | ListNode | TableNode | PictureNode | Callout | Fields | WriteLines | Choices | CodeBox
-    | Preformatted | QuoteNode | PageBreak | Rule | Keep
+    | Preformatted | QuoteNode | PageBreak | Rule | Keep | ChartNode
 )  # fmt: skip
 Nodes = tuple[Node, ...]
 

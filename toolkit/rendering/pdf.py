@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.rendering import theme
+from toolkit.rendering.charts.svg import draw_svg
 from toolkit.rendering.outline import (
     Callout,
     Cell,
+    ChartNode,
+    Direction,
     Document,
     Heading,
     Keep,
@@ -51,14 +54,14 @@ def render_pdf(document: Document, path: Path) -> None:
         folder = Path(name)
         (folder / "document.typ").write_bytes(template.read_bytes())
         try:
-            written = _compile(document, _Pictures(folder), font_folder, "ua-1")
+            written = _compile(document, _Pictures(folder, document.direction), font_folder, "ua-1")
         except typst.TypstError:
             try:
                 # A page may not meet the standard for accessibility; a tagged PDF without it is better than none.
-                written = _compile(document, _Pictures(folder), font_folder)
+                written = _compile(document, _Pictures(folder, document.direction), font_folder)
             except typst.TypstError:
                 # A picture may be broken: its words stand in for it.
-                written = _compile(document, _Pictures(folder, none=True), font_folder, "ua-1")
+                written = _compile(document, _Pictures(folder, document.direction, none=True), font_folder, "ua-1")
     path.write_bytes(written)
 
 
@@ -104,10 +107,12 @@ def _document_data(document: Document, pictures: _Pictures) -> dict[str, object]
 
 
 class _Pictures:
-    """Copies pictures beside the template, since typst reads nothing outside its folder."""
+    """Copies pictures and draws charts beside the template, since typst reads nothing outside its folder."""
 
-    def __init__(self, folder: Path, none: bool = False) -> None:
+    def __init__(self, folder: Path, direction: Direction, none: bool = False) -> None:
         self.folder = folder
+        self._direction = direction
+        self._charts = 0
         self._none = none
         self._names: dict[Path, str] = {}
 
@@ -120,6 +125,13 @@ class _Pictures:
                 shutil.copyfile(path, self.folder / name)
             self._names[path] = name
         return self._names[path]
+
+    def draw(self, node: ChartNode) -> str:
+        """File name of a chart, drawn now."""
+        self._charts += 1
+        name = f"chart-{self._charts}.svg"
+        (self.folder / name).write_text(draw_svg(node.chart, self._direction, node.alt), encoding="utf-8")
+        return name
 
 
 def _data(value: object, pictures: _Pictures) -> object:
@@ -136,6 +148,10 @@ def _data(value: object, pictures: _Pictures) -> object:
             return {"text": words, "href": href, "lang": _language(value.lang) if value.lang else None, **look}
         case PictureNode() if not pictures.name_of(value.path):
             return _data(Para((Span(f"[{value.alt}]", italic=True),) if value.alt else (), "small"), pictures)
+        case ChartNode(alt=alt, caption=caption):
+            name = pictures.draw(value)
+            below = {"alt": _clean(alt), "caption": _data(caption, pictures)}
+            return {"t": "PictureNode", "path": name, "decorative": False, "wide": True, **below}
         case TableNode():
             rows = [_row_data(whole_row(row, len(value.columns)), pictures) for row in value.rows]
             return {

@@ -11,6 +11,7 @@ from typing import Literal
 
 from toolkit.rendering.outline import (
     Card,
+    ChartNode,
     Inline,
     Node,
     Nodes,
@@ -73,6 +74,8 @@ STRIP_GAP = 20
 COLUMN_GAP = 36
 PART_GAP = 14
 TABLE_SIZES = (22, 20, 18)
+LEAST_CHART = 230
+"""Height below which a chart cannot be read."""
 
 MASTERS: dict[str, Master] = {
     "title": "cover",
@@ -90,12 +93,16 @@ MASTERS: dict[str, Master] = {
 """Card layout → master layout; every other is ``content``."""
 
 
+_FRAMED = (TableNode, PictureNode, ChartNode)
+"""Nodes with a frame of their own on a slide."""
+
+
 def master_of(card: Card) -> Master:
     """The master layout that shows this card. An activity with nothing but its facts becomes a pause."""
     master = MASTERS.get(card.layout, "content")
     if master == "columns" and not card.columns:
         return "content"
-    if master in ("statement", "prompt") and any(isinstance(node, TableNode | PictureNode) for node in card.body):
+    if master in ("statement", "prompt") and any(isinstance(node, _FRAMED) for node in card.body):
         return "content"
     if master in ("content", "prompt") and not card.body and card.facts:
         return "pause"
@@ -104,8 +111,8 @@ def master_of(card: Card) -> Master:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something with a place: a run of paragraphs, a table or a picture. `size` is the text size in points, `gap`
-    what is added above each paragraph but the first where there is room to spare."""
+    """Something with a place: a run of paragraphs, a table, a picture or a chart. `size` is the text size in points,
+    `gap` what is added above each paragraph but the first where there is room to spare."""
 
     box: Box
     size: float
@@ -113,6 +120,7 @@ class Part:
     gap: float = 0
     table: TableNode | None = None
     picture: PictureNode | None = None
+    chart: ChartNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +164,7 @@ def place_card(card: Card) -> Placement:
 def _spread(parts: tuple[Part, ...], spare: float) -> tuple[Part, ...]:
     """Room that is left goes between the points, up to half a line for each, so that short lists do not huddle."""
     most = max((len(part.paras) for part in parts), default=0)
-    if most < 2 or spare <= 0 or any(part.table or part.picture for part in parts):
+    if most < 2 or spare <= 0 or any(part.table or part.picture or part.chart for part in parts):
         return parts
     return tuple(replace(part, gap=min(part.size * 0.55, spare * 0.8 / most)) for part in parts)
 
@@ -169,8 +177,8 @@ def filled_share(card: Card) -> float:
 
 
 def _sizes(card: Card, space: Space) -> tuple[int, ...]:
-    """A table may be set smaller than running text, since its lines are short."""
-    table = any(isinstance(node, TableNode) for node in card.body)
+    """A table may be set smaller than running text, since its lines are short, and so may the words of a chart."""
+    table = any(isinstance(node, TableNode | ChartNode) for node in card.body)
     return (*space.body_sizes, LEAST_PT) if table and space.body_sizes[-1] > LEAST_PT else space.body_sizes
 
 
@@ -212,10 +220,11 @@ def _strip_box(card: Card, space: Space, master: Master) -> Box | None:
 
 
 def _flow(card: Card, box: Box, size: float) -> tuple[tuple[Part, ...], float]:
-    """Text and tables one below the other; pictures beside the text, or filling what is left."""
+    """Text and tables one below the other; pictures beside the text, or filling what is left; charts below."""
     nodes = _with_subtitle(card)
     pictures = [node for node in nodes if isinstance(node, PictureNode)]
-    texts = tuple(node for node in nodes if not isinstance(node, PictureNode))
+    charts = [node for node in nodes if isinstance(node, ChartNode)]
+    texts = tuple(node for node in nodes if not isinstance(node, PictureNode | ChartNode))
     beside = bool(pictures and texts)
     width = (box.width - COLUMN_GAP) * 0.55 if beside else box.width
     parts: list[Part] = []
@@ -231,6 +240,11 @@ def _flow(card: Card, box: Box, size: float) -> tuple[tuple[Part, ...], float]:
             height = paras_height(paras, width, size)
             parts.append(Part(Box(box.x, y + gap, width, height), size, paras))
         y += gap + height
+    y += PART_GAP if charts and parts else 0
+    for chart in charts:
+        height = max(LEAST_CHART, box.y + box.height - y) / len(charts)
+        parts.append(Part(Box(box.x, y, width, height), size, chart=chart))
+        y += height
     left = Box(box.x + width + COLUMN_GAP, box.y, box.width - width - COLUMN_GAP, box.height) if beside else box
     parts.extend(_picture_parts(pictures, left))
     return tuple(parts), y - box.y
@@ -281,5 +295,5 @@ def _columns(card: Card, box: Box, size: float) -> tuple[tuple[Part, ...], float
 
 
 def has_only_text(nodes: Sequence[Node]) -> bool:
-    """Whether a body can be shown in columns: no tables, no pictures."""
-    return not any(isinstance(node, TableNode | PictureNode) for node in nodes)
+    """Whether a body can be shown in columns: no tables, no pictures, no charts."""
+    return not any(isinstance(node, _FRAMED) for node in nodes)

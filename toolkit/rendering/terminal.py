@@ -190,6 +190,31 @@ def show_practices(content: Content, plan: SessionPlan, language: Language) -> N
     _console().print(table)
 
 
+def show_feedback(rows: Sequence[Any]) -> None:
+    """What the findings say about each module and objective, with the line in the module's file."""
+    from dataclasses import asdict
+
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    names = list(asdict(rows[0])) if rows else []
+    for name in names:
+        table.add_column(name, no_wrap=name in ("module", "objective", "place"))
+    for row in rows:
+        table.add_row(*(_cell(getattr(row, name)) for name in names))
+    _console().print(table)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.1f}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {' '.join(map(str, found))}" for key, found in value.items())
+    return str(value)
+
+
 @contextmanager
 def progress_bar(quiet: bool) -> Iterator[Callable[[str, float], None]]:
     """A progress bar on a terminal, plain lines elsewhere, nothing when quiet; always on standard error."""

@@ -5,29 +5,30 @@ It asks for a participant code and answers, nothing else: no name, device, telep
 
 from __future__ import annotations
 
-import hashlib
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.content.language import Language
-from toolkit.content.records import Content, Question, ResponseOption
+from toolkit.content.records import Content
 from toolkit.content.text import Body, Text, iter_texts
+from toolkit.content.vocabulary import Wave
 from toolkit.evaluation.codes import CODE_CELLS
-from toolkit.evaluation.instrument import Instrument
-from toolkit.evaluation.items import Item
+from toolkit.evaluation.instrument import Instrument, asked_items
+from toolkit.evaluation.items import FIELD_LENGTH as NAME_LENGTH
+from toolkit.evaluation.items import Item, field_name, in_language
 from toolkit.planning.plan import SessionPlan
 from toolkit.problems import Problem, make_problem, sort_problems
 from toolkit.rendering.archive import same_bytes
 from toolkit.rendering.outline import plain
 from toolkit.rendering.outlines.inline import parse_inline
-from toolkit.rendering.outlines.questionnaire import option_text, show_options
+from toolkit.rendering.outlines.questionnaire import look_back, option_text, purpose, show_options
 from toolkit.rendering.outlines.words import wave_name
 
+__all__ = ["NAME_LENGTH", "Form", "check_translations", "field_name", "make_form", "render_xlsform", "safe_cell"]
+
 Reader = tuple[Language, Content]
-NAME_LENGTH = 32
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -49,7 +50,13 @@ def render_xlsform(instrument: Instrument, plan: SessionPlan, readers: Sequence[
 
 
 def make_form(instrument: Instrument, plan: SessionPlan, readers: Sequence[Reader]) -> Form:
-    """The sheets of an instrument: a code, a note, and one question for each item."""
+    """The sheets of an instrument: a code, a note, and one question for each item. A post-test asks the items of the
+    retrospective pre-test last, in fields that begin with ``then_``.
+
+    Raises ValueError for a session's whole instrument: each wave is a form of its own (`instrument.of_wave`).
+    """
+    if instrument.wave == "all":
+        raise ValueError("a form is for one wave; take the instrument of_wave first")
     survey: list[Mapping[str, str]] = [
         _row("calculate", "order_seed", calculation="int(once(random()) * 100000)"),
         _row(
@@ -67,8 +74,8 @@ def make_form(instrument: Instrument, plan: SessionPlan, readers: Sequence[Reade
     ]
     choices: list[Mapping[str, str]] = []
     lists: set[str] = set()
-    for item in instrument.items:
-        survey.append(_question_row(item, readers))
+    for item, wave in asked_items(instrument):
+        survey.append(_question_row(item, wave, instrument.wave, readers))
         name = _list_name(item)
         if item.type != "short-answer" and name not in lists:
             lists.add(name)
@@ -77,7 +84,7 @@ def make_form(instrument: Instrument, plan: SessionPlan, readers: Sequence[Reade
     survey.append(_row("note", "thanks", thanks, readers))
     main = readers[0][0]
     settings = {
-        "form_title": _safe(f"{plan.brief.title} · {wave_name(instrument.wave, main)}"),
+        "form_title": safe_cell(f"{plan.brief.title} · {wave_name(instrument.wave, main)}"),
         "form_id": instrument.id,
         "version": instrument.version,
         "default_language": _column_language(main),
@@ -90,7 +97,7 @@ def check_translations(instrument: Instrument, readers: Sequence[Reader]) -> tup
     found: list[Problem] = []
     for language, content in readers:
         for item in instrument.items:
-            for text in _texts(item, content):
+            for text in _texts(item, content, language):
                 if text.translated is False:
                     found.append(
                         make_problem(
@@ -104,24 +111,20 @@ def check_translations(instrument: Instrument, readers: Sequence[Reader]) -> tup
     return sort_problems(found)
 
 
-def field_name(item_id: str) -> str:
-    """An item's name in the form: ASCII, at most 32 characters. Short ids keep their words (``con-q-copy`` →
-    ``con_q_copy``); long ones end in a hash, so that no two meet."""
-    name = re.sub(r"[^a-z0-9_]", "_", item_id.lower())
-    if len(name) <= NAME_LENGTH:
-        return name
-    return f"{name[: NAME_LENGTH - 9]}_{hashlib.sha256(item_id.encode()).hexdigest()[:8]}"
-
-
 def _code_constraint() -> str:
     """The check of `toolkit.evaluation.codes.is_code` in XPath."""
     digits = " + ".join(f"{CODE_CELLS - i} * number(substr(., {i}, {i + 1}))" for i in range(CODE_CELLS))
     return f"regex(., '^[1-9][0-9]{{{CODE_CELLS - 1}}}$') and ({digits}) mod 11 = 0"
 
 
-def _question_row(item: Item, readers: Sequence[Reader]) -> Mapping[str, str]:
-    name, options = field_name(item.item_id), _list_name(item)
-    labels = {language.tag: _shown(_stem(item, content)) for language, content in readers}
+def _question_row(item: Item, wave: Wave, form_wave: str, readers: Sequence[Reader]) -> Mapping[str, str]:
+    then = wave == "then" and form_wave == "post"
+    name, options = field_name(item.item_id, "then" if then else ""), _list_name(item)
+    labels = {
+        language.tag: (f"{look_back(language)}\n\n" if then else "")
+        + _shown(in_language(item, content, language.tag).stem)
+        for language, content in readers
+    }
     match item.type:
         case "short-answer":
             return _row("text", name, labels, readers, appearance="multiline")
@@ -163,7 +166,9 @@ def _shuffled() -> str:
 
 def _list_name(item: Item) -> str:
     """Ratings share the list of their scale; every other item has its own."""
-    return f"scale_{field_name(item.scale)}" if item.type == "rating" else f"o_{field_name(item.item_id)}"
+    return (
+        f"scale_{field_name(item.scale)}" if item.type == "rating" and item.scale else f"o_{field_name(item.item_id)}"
+    )
 
 
 def _choice_rows(item: Item, name: str, readers: Sequence[Reader]) -> list[Mapping[str, str]]:
@@ -172,35 +177,16 @@ def _choice_rows(item: Item, name: str, readers: Sequence[Reader]) -> list[Mappi
     for option in shown:
         labels = {}
         for language, content in readers:
-            own = _option_in(content, item, option)
-            labels[language.tag] = _safe(" ".join(plain(option_text(own, language)).split()))
+            shown_here = in_language(item, content, language.tag).options
+            own = next((other for other in shown_here if other.code == option.code), option)
+            labels[language.tag] = safe_cell(" ".join(plain(option_text(own, language)).split()))
         rows.append({"list_name": name, "name": option.code, **_cells("label", labels, readers)})
     return rows
 
 
-def _option_in(content: Content, item: Item, option: ResponseOption) -> ResponseOption:
-    """The same option as the content in another language has it."""
-    question = _question_in(content, item)
-    if item.type == "rating":
-        options = content.scales[item.scale].options if item.scale in content.scales else ()
-    else:
-        options = question.options if question else ()
-    return next((other for other in options if other.code == option.code), option)
-
-
-def _question_in(content: Content, item: Item) -> Question | None:
-    module = content.modules.get(item.module)
-    return next((q for q in module.questions if q.id == item.item_id), None) if module else None
-
-
-def _stem(item: Item, content: Content) -> Body:
-    question = _question_in(content, item)
-    return question.stem if question else item.stem
-
-
-def _texts(item: Item, content: Content) -> list[Text]:
-    options = [_option_in(content, item, option).text for option in show_options(content, item)]
-    return [*iter_texts(_stem(item, content)), *options]
+def _texts(item: Item, content: Content, language: Language) -> list[Text]:
+    own = in_language(item, content, language.tag)
+    return [*iter_texts(own.stem), *(option.text for option in own.options)]
 
 
 def _shown(body: Body) -> str:
@@ -209,16 +195,12 @@ def _shown(body: Body) -> str:
     for text in iter_texts(body):
         words = "".join(f"**{span.text}**" if span.bold else span.text for span in parse_inline(text))
         lines.append(words.strip())
-    return _safe("\n\n".join(lines))
+    return safe_cell("\n\n".join(lines))
 
 
 def _welcome(instrument: Instrument, language: Language) -> str:
     say = language.say
-    first = (
-        say("This is not an exam. It shows us what to spend time on. Nobody passes or fails.")
-        if instrument.wave == "pre"
-        else say("This is not an exam. It shows us how to make the training better. Nobody passes or fails.")
-    )
+    first = purpose(instrument.wave, language)
     return f"{first}\n\n{say('If you do not know an answer, choose “I don’t know”.')}"
 
 
@@ -240,7 +222,9 @@ def _row(
 
 
 def _cells(column: str, words: Mapping[str, str], readers: Sequence[Reader]) -> dict[str, str]:
-    return {f"{column}::{_column_language(language)}": _safe(words[language.tag]) for language, _ in readers if words}
+    return {
+        f"{column}::{_column_language(language)}": safe_cell(words[language.tag]) for language, _ in readers if words
+    }
 
 
 def _column_language(language: Language) -> str:
@@ -248,7 +232,7 @@ def _column_language(language: Language) -> str:
     return f"{Language('en').name_of_language(language.tag)} ({language.tag})"
 
 
-def _safe(text: str) -> str:
+def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula and no form for a reference.
 
     A zero-width space before the first character, or inside ``${``, changes nothing that one sees.

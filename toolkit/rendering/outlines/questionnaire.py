@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content, ResponseOption
-from toolkit.evaluation.codes import make_codes
-from toolkit.evaluation.instrument import Instrument, TestWave
-from toolkit.evaluation.items import Item
+from toolkit.evaluation.codes import session_codes
+from toolkit.evaluation.instrument import Instrument, InstrumentWave, printed_order
+from toolkit.evaluation.items import Item, in_language
 from toolkit.planning.plan import SessionPlan
 from toolkit.rendering.outline import (
     Callout,
@@ -37,36 +37,46 @@ from toolkit.rendering.outlines.words import question_type_name, wave_name
 
 LINES_FOR_SHORT_ANSWER = 3
 CARDS_ACROSS = 3
-SPARE_CARDS = 5
 
 
 def make_questionnaire(content: Content, instrument: Instrument, plan: SessionPlan, language: Language) -> Document:
-    """The printable sheet of one wave: code box, plain instruction, items with large marks. It asks for no name."""
+    """The printable sheet of one wave: code box, plain instruction, items with large marks. It asks for no name.
+    A post-test ends with the retrospective items, a follow-up has its own instruction."""
     say = language.say
     low = plan.brief.group.literacy in ("none", "basic")
-    choices = [item for item in instrument.items if item.type != "rating"]
-    ratings = [item for item in instrument.items if item.type == "rating"]
+    asked = [(in_language(item, content, language.tag), wave) for item, wave in printed_order(instrument)]
+    back = [item for item, wave in asked if wave == "then" and instrument.wave == "post"]
+    now = [item for item, wave in asked if wave == instrument.wave]
+    ratings = [item for item in now if item.type == "rating"]
+    written = [item for item in now if item.type == "short-answer" and not item.module]
+    choices = [item for item in now if item not in ratings and item not in written]
     body: list[Node] = [
         CodeBox(inline(say("Your code (from your card)"), bold=True), instrument.code_cells),
         Callout("note", inline(say("Before you begin")), _instructions(instrument.wave, language)),
     ]
+    circles = Para(inline(say("There is no right or wrong answer here. Mark one circle in each line.")))
     number = 0
-    if choices and ratings:
-        body.append(Heading(2, inline(say("What do you think?"))))
-    for item in choices:
-        number += 1
-        body.append(_asked(content, item, number, language, letters=not low))
-    if ratings:
-        body.append(Heading(2, inline(say("How is it for you?"))))
-        body.append(Para(inline(say("There is no right or wrong answer here. Mark one circle in each line."))))
-    for item in ratings:
-        number += 1
-        body.append(_asked(content, item, number, language, letters=False))
+    for title, items, before in (
+        (say("What do you think?") if ratings else "", choices, None),
+        (say("How is it for you?"), ratings, circles),
+        (say("Looking back"), back, Para(inline(look_back(language)), "lead")),
+        (say("In your own words"), written, None),
+    ):
+        if items and title:
+            body.append(Heading(2, inline(title)))
+        if items and before is not None:
+            body.append(before)
+        for item in items:
+            number += 1
+            body.append(_asked(content, item, number, language, letters=not low and item.type != "rating"))
     if not instrument.items:
         body.append(Para(inline(say("The modules of this session have no questions yet.")), "note"))
-    body.append(Para(inline(say("Thank you. Please give the sheet back to the trainer.")), "lead"))
-    name = wave_name(instrument.wave, language)
-    document = make_document(f"{instrument.wave}-test", name, plan, language, body, large_type=low)
+    later = instrument.wave == "followup"
+    thanks = say("Thank you.") if later else say("Thank you. Please give the sheet back to the trainer.")
+    body.append(Para(inline(thanks), "lead"))
+    kind = wave_name(instrument.wave, language)
+    name = "follow-up" if later else f"{instrument.wave}-test"
+    document = make_document(name, kind, plan, language, body, large_type=low)
     return replace(document, footer=joined([document.footer, instrument.version]))
 
 
@@ -80,7 +90,8 @@ def make_answer_key(content: Content, instrument: Instrument, plan: SessionPlan,
         _how_to(instrument, plan, language),
         Heading(2, inline(say("Right answers"))),
     ]
-    for number, item in enumerate(instrument.items, start=1):
+    shown = (in_language(item, content, language.tag) for item in instrument.items)
+    for number, item in enumerate(shown, start=1):
         objective = objectives.get(item.objective)
         rows: list[Node] = [
             Para((*inline(f"{number}. ", bold=True), *inline(_tests(item, language))), "small"),
@@ -102,8 +113,7 @@ def make_code_cards(instrument: Instrument, plan: SessionPlan, language: Languag
     """A sheet of cards to cut out: a code for each participant, and five to spare. The code joins the two tests and
     says nothing about the person, so nobody may note who has which."""
     say = language.say
-    seed = hashlib.sha256(plan.model_dump_json().encode()).hexdigest()
-    codes = make_codes(plan.brief.group.size + SPARE_CARDS, seed)
+    codes = session_codes(plan)
     rows: list[tuple[Cell, ...]] = []
     for start in range(0, len(codes), CARDS_ACROSS):
         cards = codes[start : start + CARDS_ACROSS]
@@ -126,10 +136,15 @@ def show_options(content: Content, item: Item) -> tuple[ResponseOption, ...]:
     an "I don't know" last."""
     if item.type == "rating":
         scale = content.scales.get(item.scale)
-        return scale.options if scale else ()
+        return item.options or (scale.options if scale else ())
     if item.type == "order":
         return _mixed(item.options, item.item_id)
     return tuple(sorted(item.options, key=lambda option: option.unknown))
+
+
+def look_back(language: Language) -> str:
+    """What stands before an item of the retrospective pre-test."""
+    return language.say("Think back to the time before the session, with what you know today:")
 
 
 def option_text(option: ResponseOption, language: Language) -> Inline:
@@ -147,17 +162,27 @@ def _mixed(options: tuple[ResponseOption, ...], seed: str) -> tuple[ResponseOpti
     return (*mixed[1:], mixed[0]) if mixed == options and len(options) > 1 else mixed
 
 
-def _instructions(wave: TestWave, language: Language) -> Nodes:
+def purpose(wave: InstrumentWave, language: Language) -> str:
+    """Why people are asked, and that nobody is judged."""
     say = language.say
-    first = (
-        say("This is not an exam. It shows us what to spend time on. Nobody passes or fails.")
-        if wave == "pre"
-        else say("This is not an exam. It shows us how to make the training better. Nobody passes or fails.")
-    )
+    match wave:
+        case "pre":
+            return say("This is not an exam. It shows us what to spend time on. Nobody passes or fails.")
+        case "followup":
+            return say("You took part in a training some months ago. Your answers show us what has been of use since.")
+        case _:
+            return say("This is not an exam. It shows us how to make the training better. Nobody passes or fails.")
+
+
+def _instructions(wave: InstrumentWave, language: Language) -> Nodes:
+    say = language.say
+    first = purpose(wave, language)
     lines = (
         first,
         say("Do not write your name. Write the code from your card in the boxes."),
-        say("Fill in the circle or the square beside your answer. If you don't know, mark “I don't know”."),
+        say("If you no longer have your card, leave the boxes empty.")
+        if wave == "followup"
+        else say("Fill in the circle or the square beside your answer. If you don't know, mark “I don't know”."),
     )
     return (ListNode(tuple((Para(inline(line)),) for line in lines)),)
 

@@ -13,6 +13,7 @@ from pptx.oxml.ns import qn
 
 from toolkit.rendering.archive import same_bytes
 from toolkit.rendering.outline import Align, Card, Deck, PictureNode, Span, TableNode
+from toolkit.rendering.pptx.charts import draw_chart
 from toolkit.rendering.pptx.master import STYLES, layout_of, mirrored, new_presentation, restyle_notes
 from toolkit.rendering.pptx.office import EMU, Office, emu, rgb
 from toolkit.rendering.pptx.sections import write_sections
@@ -138,6 +139,8 @@ def _draw_parts(
             _draw_table(slide, card, part, part.table, speaks)
         elif part.picture is not None:
             _draw_picture(slide, part, part.picture, speaks)
+        elif part.chart is not None:
+            draw_chart(slide, part.box, part.chart, speaks)
         elif part.paras:
             shape = free.pop(0) if free else _text_box(slide, part.box, speaks)
             box = part.box

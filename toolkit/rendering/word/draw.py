@@ -11,6 +11,7 @@ from toolkit.rendering import theme
 from toolkit.rendering.outline import (
     Callout,
     Cell,
+    ChartNode,
     Choices,
     CodeBox,
     Document,
@@ -36,6 +37,7 @@ from toolkit.rendering.word.lists import Numbering, indent_like_item, put_in_lis
 from toolkit.rendering.word.pen import Pen, Spot
 from toolkit.rendering.word.pieces import (
     bookmark_name,
+    draw_chart,
     draw_choices,
     draw_code_box,
     draw_contents,
@@ -88,6 +90,8 @@ class Drawer:
                 self._table_node(spot, node)
             case PictureNode():
                 draw_picture(self._pen, spot, node)
+            case ChartNode():
+                draw_chart(self._pen, spot, node)
             case Callout():
                 self._callout(spot, node)
             case Fields():

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.image.exceptions import UnrecognizedImageError
 from docx.shared import Emu, Mm
 
 from toolkit.rendering import theme
+from toolkit.rendering.charts.png import draw_png
+from toolkit.rendering.charts.svg import draw_svg
 from toolkit.rendering.outline import (
+    ChartNode,
     Choices,
     CodeBox,
     Document,
@@ -27,6 +32,7 @@ from toolkit.rendering.word.xml import clean, field_mark, make, put, set_borders
 _MARKS = {"circle": "\u25cb", "square": "\u2610", "number": "\u2610"}
 _CONTENTS_DEPTH = 3
 _MOST_PICTURE_HEIGHT = Mm(95)
+_MOST_CHART_HEIGHT = Mm(220)
 _SHORT = 46
 """Longest value, in characters, that shares a line with others."""
 
@@ -126,6 +132,20 @@ def draw_picture(pen: Pen, spot: Spot, node: PictureNode) -> None:
         shape.width, shape.height = Emu(int(shape.width * factor)), Emu(int(shape.height * factor))
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         shape._inline.docPr.set("descr", "" if node.decorative else clean(node.alt))
+    if plain(node.caption):
+        pen.paragraph(spot, node.caption, "Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def draw_chart(pen: Pen, spot: Spot, node: ChartNode) -> None:
+    """The chart as a picture as wide as its room, at most a page high, with its sentence as alternative text."""
+    paragraph = pen.paragraph(spot, (), "Normal")
+    svg = draw_svg(node.chart, "rtl" if pen.rtl else "ltr", node.alt)
+    shape = paragraph.add_run().add_picture(io.BytesIO(draw_png(svg)))
+    factor = min(spot.width / shape.width, _MOST_CHART_HEIGHT / shape.height)
+    shape.width, shape.height = Emu(int(shape.width * factor)), Emu(int(shape.height * factor))
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    shape._inline.docPr.set("descr", clean(node.alt))
+    shape._inline.docPr.set("title", clean(node.chart.title))
     if plain(node.caption):
         pen.paragraph(spot, node.caption, "Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
 

@@ -1,0 +1,1 @@
+"""Findings: matched, scored responses become estimates with their interval and n, protected for publication."""
