@@ -34,7 +34,7 @@ def write_brief(path: Path, **changes: object) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["init"], ["check"], ["modules"], ["plan"], ["pack"], ["evaluate"]], ids=" ".join
+    "command", [[], ["init"], ["check"], ["modules"], ["plan"], ["pack"], ["evaluate"], ["indicators"]], ids=" ".join
 )
 def test_help_shows_an_example(capsys, command):
     code, out, _ = tot(capsys, *command, "--help")
@@ -284,3 +284,21 @@ def test_evaluate_without_anything_to_evaluate(capsys, tmp_path):
     assert code == 1
     assert "error[evaluate-what]" in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_indicators_over_evaluated_sessions(capsys, tmp_path):
+    scores = EXAMPLES / "scores.csv"
+    for name in ("march", "april"):
+        assert tot(capsys, "evaluate", "--scores", scores, "--max-score", 10, "-o", tmp_path / name, "-q")[0] == 0
+        (tmp_path / name / "evaluation.json").write_text(
+            (tmp_path / name / "evaluation.json")
+            .read_text(encoding="utf-8")
+            .replace('"title": ""', f'"title": "{name}"'),
+            encoding="utf-8",
+        )
+    file = tmp_path / "table.csv"
+    code, out, _ = tot(capsys, "indicators", tmp_path, "--output", file)
+    assert code == 0
+    assert "evaluated sessions" in out
+    assert file.read_text(encoding="utf-8").startswith("indicator,")
+    assert tot(capsys, "indicators", tmp_path / "nothing")[0] == 1

@@ -236,6 +236,30 @@ def evaluate(
         _say(f"{len(written.files)} files in {written.folder}. Begin with evaluation-report.html.")
 
 
+@app.command(epilog=_example("tot indicators findings-2027 --output indicators.pdf"))
+def indicators(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders that hold evaluated sessions.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a .csv, .pdf or .docx file too.")
+    ] = None,
+    internal: Annotated[
+        bool, typer.Option("--internal", help="For use inside the organisation: groups from 5 people, not 10.")
+    ] = False,
+    language: Annotated[str, typer.Option(metavar="TAG", help="Language of the document.")] = "en",
+    workspace: Workspace = None,
+    quiet: Quiet = False,
+) -> None:
+    """Show the harmonised indicators of many evaluated sessions against their targets."""
+    from toolkit.execution.indicating import indicators_of, write_indicators
+    from toolkit.rendering.terminal import show_indicators
+
+    table, problems = indicators_of(tuple(folders), workspace, internal=internal)
+    show_indicators(table)
+    if output is not None:
+        write_indicators(table, output, language)
+    _report(problems, quiet)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     import signal

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from toolkit.content.language import Language
     from toolkit.content.records import Content
+    from toolkit.evaluation.indicator_rows import IndicatorTable
     from toolkit.planning.plan import SessionPlan
 
 _SEVERITY_STYLE = {"error": "bold red", "warning": "yellow", "info": "cyan"}
@@ -188,6 +189,28 @@ def show_practices(content: Content, plan: SessionPlan, language: Language) -> N
         )
     _console().print()
     _console().print(table)
+
+
+def show_indicators(table: IndicatorTable) -> None:
+    """Every indicator over all sessions: figure, interval, people, target."""
+    from rich.table import Table
+
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("indicator", "figure", "likely between", "n", "target", "reached"):
+        shown.add_column(name, justify="left" if name == "indicator" else "right")
+    for indicator in table.indicators:
+        row = table.total(indicator.id)
+        if row is None:
+            continue
+        between = "" if row.low is None or row.high is None else f"{row.low:.1f} and {row.high:.1f}"
+        figure = f"{round(row.figure, 1):g} {indicator.unit}" if row.figure is not None else f"({row.reason})"
+        target = "" if indicator.target is None else f"{indicator.target.value:g}"
+        reached = "" if row.reached is None else "yes" if row.reached else "no"
+        shown.add_row(indicator.title, figure, between, "" if row.n is None else str(row.n), target, reached)
+    _console().print(shown)
+    _console().print(
+        f"{table.sessions} evaluated sessions; figures about fewer than {table.publish_at} people are kept back."
+    )
 
 
 def show_feedback(rows: Sequence[Any]) -> None:

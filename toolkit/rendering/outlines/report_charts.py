@@ -231,8 +231,8 @@ def scale_sentence(scale: ScaleFinding, report: Report) -> str:
     match shown:
         case [str() as before, str() as after]:
             values = {"about": name, "before": before, "after": after, "n": ns[0], "m": ns[1]}
-            text = say("{about}: {before} of the answers were above the middle of the scale before ({n} answers), {after} "
-                       "after ({m} answers).", **values)  # fmt: skip
+            text = say("{about}: {before} of the answers were above the middle of the scale before ({n} answers), "
+                       "{after} after ({m} answers).", **values)  # fmt: skip
         case [None, str() as after]:
             text = say("{about}: {after} of the answers were above the middle of the scale after ({m} answers).",
                        about=name, after=after, m=ns[1])  # fmt: skip
