@@ -112,9 +112,7 @@ def write_evaluation(
         raise ProblemsError(problems)
     restore_interrupted(target)
     with staging(target) as stage:
-        for name, text in texts_of(evaluation).items():
-            (stage / name).write_text(text, encoding="utf-8", newline="\n")
-        _write_table(findings, stage)
+        write_findings(evaluation, stage)
         if more is not None:
             more(stage)
         files = file_entries(stage)
@@ -124,8 +122,17 @@ def write_evaluation(
     return Written(target, tuple(sorted((*files, MANIFEST))), kept)
 
 
-def texts_of(evaluation: Evaluation) -> dict[str, str]:
-    """The text files of the folder, by name."""
+def write_findings(evaluation: Evaluation, folder: Path) -> tuple[str, ...]:
+    """Write the text files and the table of findings into `folder`; returns their names. Raises OSError."""
+    if evaluation.findings is None:
+        return ()
+    texts = _texts_of(evaluation)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return (*texts, *_write_table(evaluation.findings, folder))
+
+
+def _texts_of(evaluation: Evaluation) -> dict[str, str]:
     findings = evaluation.findings
     if findings is None:
         return {}
@@ -288,7 +295,8 @@ def _content(workspace: str | Path | None) -> Content | None:
     return load_content(root)[0]
 
 
-def _write_table(findings: Findings, stage: Path) -> None:
+def _write_table(findings: Findings, stage: Path) -> tuple[str, ...]:
+    """The tidy table as CSV, and as Parquet where pyarrow is installed; returns the names."""
     from toolkit.evaluation.findings.tidy import tidy_table
 
     table = tidy_table(findings)
@@ -296,8 +304,9 @@ def _write_table(findings: Findings, stage: Path) -> None:
     try:
         import pyarrow  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: F401
     except ImportError:
-        return
+        return ("findings.csv",)
     table.to_parquet(stage / "findings.parquet", index=False)
+    return "findings.csv", "findings.parquet"
 
 
 def _write_json(path: Path, value: object) -> None:

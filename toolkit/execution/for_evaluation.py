@@ -18,7 +18,7 @@ from toolkit.content.records import Content
 from toolkit.content.substitute import substitutions_for
 from toolkit.content.workspace import find_workspace
 from toolkit.evaluation.findings.records import Findings
-from toolkit.execution.evaluating import Evaluation, evaluate, texts_of
+from toolkit.execution.evaluating import Evaluation, evaluate, write_findings
 from toolkit.execution.for_notebooks import Page, is_parameter
 from toolkit.execution.notebook import unknown_parameters
 from toolkit.execution.session import WORKSPACE_VARIABLE, find_file, load_workspace
@@ -150,14 +150,8 @@ def write_evaluation_files(session: EvaluationSession, output: str | Path) -> Pa
 
 def write_report(session: EvaluationSession, folder: Path) -> tuple[str, ...]:
     """Write the report, the summary deck and the findings; returns the files' names, sorted. Raises OSError."""
-    from toolkit.evaluation.findings.tidy import tidy_table
-
     folder.mkdir(parents=True, exist_ok=True)
-    texts = texts_of(session.evaluation)
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    tidy_table(session.findings).to_csv(folder / "findings.csv", index=False, encoding="utf-8", lineterminator="\n")
-    return tuple(sorted((*texts, "findings.csv", *write_papers(session, folder))))
+    return tuple(sorted((*write_findings(session.evaluation, folder), *write_papers(session, folder))))
 
 
 def write_papers(session: EvaluationSession, folder: Path) -> tuple[str, ...]:
