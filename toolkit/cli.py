@@ -14,7 +14,8 @@ from typing import Annotated, Any
 
 import typer
 
-from toolkit.problems import Place, Problem, ProblemsError, format_count, has_errors, make_problem, near_miss
+from toolkit.commands.common import Json, NeedsFile, Quiet, Workspace, example, existing, report, say, write_json
+from toolkit.problems import Place, ProblemsError, format_count, has_errors, make_problem
 
 SEVERAL = ("--responses", "--pre", "--post", "--by")
 """Options that take as many values as follow them."""
@@ -32,18 +33,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Workspace = Annotated[
-    Path | None,
-    typer.Option(
-        "--workspace", "-w", metavar="DIR", help="Workspace folder; else the one you stand in, or the built-in."
-    ),
-]
-NeedsFile = Annotated[
-    Path | None, typer.Option("--needs", metavar="FILE", help="What this group needs: needs.yaml of an evaluation.")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems.")]
-Json = Annotated[bool, typer.Option("--json", help="Write JSON to standard output and nothing else there.")]
-
 
 class Format(StrEnum):
     """How problems are written."""
@@ -53,11 +42,7 @@ class Format(StrEnum):
     github = "github"
 
 
-def _example(line: str) -> str:
-    return f"[bold]Example:[/bold] {line}"
-
-
-@app.command(epilog=_example("tot init my-workspace"))
+@app.command(epilog=example("tot init my-workspace"))
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="New folder to copy the workspace into.")],
     quiet: Quiet = False,
@@ -67,10 +52,10 @@ def init(
 
     count = copy_workspace(folder)
     if not quiet:
-        _say(f"{count} files copied. Next: cd {folder} && tot check")
+        say(f"{count} files copied. Next: cd {folder} && tot check")
 
 
-@app.command(epilog=_example("tot check curricula/labour-migrants/contract.md"))
+@app.command(epilog=example("tot check curricula/labour-migrants/contract.md"))
 def check(
     paths: Annotated[
         list[Path] | None,
@@ -87,11 +72,11 @@ def check(
     problems, files = check_workspace(workspace, tuple(paths or ()))
     show_problems(problems, form.value)
     if not quiet and form is Format.text:
-        _say(f"{files} files checked: {format_count(problems)}.")
+        say(f"{files} files checked: {format_count(problems)}.")
     raise typer.Exit(1 if has_errors(problems) else 0)
 
 
-@app.command(epilog=_example("tot modules --audience labour_migrants --stage pre_departure"))
+@app.command(epilog=example("tot modules --audience labour_migrants --stage pre_departure"))
 def modules(
     audience: Annotated[str | None, typer.Option(help="Only modules for this audience.")] = None,
     stage: Annotated[str | None, typer.Option(help="Only modules for this stage.")] = None,
@@ -105,12 +90,12 @@ def modules(
 
     rows = list_modules(load_workspace(workspace)[0], audience=audience, stage=stage)
     if as_json:
-        _write_json(rows)
+        write_json(rows)
     else:
         show_modules(rows)
 
 
-@app.command(epilog=_example("tot plan session_templates/briefs/ghana-italy-one-day.yaml --drop con-case"))
+@app.command(epilog=example("tot plan session_templates/briefs/ghana-italy-one-day.yaml --drop con-case"))
 def plan(
     brief: Annotated[Path, typer.Argument(metavar="BRIEF.yaml", help="The session brief.")],
     lock: Annotated[list[str] | None, typer.Option(metavar="ACTIVITY", help="Keep this activity (repeatable).")] = None,
@@ -130,22 +115,22 @@ def plan(
     from toolkit.rendering.terminal import show_plan, show_practices
 
     session = plan_for_brief(
-        _existing(brief, workspace), workspace, edits_from_options(lock, drop, swap), read_needs(needs)
+        existing(brief, workspace), workspace, edits_from_options(lock, drop, swap), read_needs(needs)
     )
     if save is not None:
         _save_plan(session.plan, save)
     if as_json:
         from toolkit.planning.runsheet import plan_json
 
-        _write_json(plan_json(session.plan))
+        write_json(plan_json(session.plan))
     else:
         show_plan(session.for_trainer, session.plan, session.trainer_language)
     if practices and not as_json:
         show_practices(session.for_trainer, session.plan, session.trainer_language)
-    _report(session.problems, quiet)
+    report(session.problems, quiet)
 
 
-@app.command(epilog=_example("tot pack session_templates/briefs/ghana-italy-one-day.yaml --output my-session"))
+@app.command(epilog=example("tot pack session_templates/briefs/ghana-italy-one-day.yaml --output my-session"))
 def pack(
     brief: Annotated[Path, typer.Argument(metavar="BRIEF.yaml", help="The session brief.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder that the pack becomes.")],
@@ -162,17 +147,17 @@ def pack(
     from toolkit.execution.session import open_session
     from toolkit.rendering.terminal import progress_bar
 
-    path = _existing(brief, workspace)
+    path = existing(brief, workspace)
     with progress_bar(quiet) as progress:
         progress("reading the content, planning", 0.0)
         session = open_session(path, workspace=workspace, plan=plan_file, overrides=read_needs(needs))
         made = make_pack(session, output, brief_text=path.read_text(encoding="utf-8-sig"), progress=progress)
-    _report(made.problems, quiet)
+    report(made.problems, quiet)
     if not quiet:
-        _say(f"{len(made.files)} files in {made.folder}. Begin with session-plan.html or facilitator-guide.pdf.")
+        say(f"{len(made.files)} files in {made.folder}. Begin with session-plan.html or facilitator-guide.pdf.")
 
 
-@app.command(epilog=_example("tot evaluate --scores evaluation/examples/scores.csv --max-score 10 --output findings"))
+@app.command(epilog=example("tot evaluate --scores evaluation/examples/scores.csv --max-score 10 --output findings"))
 def evaluate(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder that the findings become.")],
     instrument: Annotated[
@@ -228,15 +213,15 @@ def evaluate(
     if as_json:
         from toolkit.evaluation.findings.json_form import findings_json
 
-        _write_json(findings_json(found.findings))
+        write_json(findings_json(found.findings))
     elif curriculum:
         show_feedback(found.feedback)
-    _report((*found.problems, *written.problems), quiet)
+    report((*found.problems, *written.problems), quiet)
     if not quiet:
-        _say(f"{len(written.files)} files in {written.folder}. Begin with evaluation-report.html.")
+        say(f"{len(written.files)} files in {written.folder}. Begin with evaluation-report.html.")
 
 
-@app.command(epilog=_example("tot indicators findings-2027 --output indicators.pdf"))
+@app.command(epilog=example("tot indicators findings-2027 --output indicators.pdf"))
 def indicators(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders that hold evaluated sessions.")],
     output: Annotated[
@@ -257,7 +242,7 @@ def indicators(
     show_indicators(table)
     if output is not None:
         write_indicators(table, output, language)
-    _report(problems, quiet)
+    report(problems, quiet)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -286,10 +271,10 @@ def run(command: Callable[..., Any], arguments: Sequence[str] | None = None) -> 
     except typer.Exit as leave:
         return leave.exit_code
     except ProblemsError as stop:
-        _report(stop.problems, quiet=False)
+        report(stop.problems, quiet=False)
         return 1
     except (KeyboardInterrupt, typer.Abort):
-        _report((make_problem("interrupted", Place("tot")),), quiet=False)
+        report((make_problem("interrupted", Place("tot")),), quiet=False)
         return INTERRUPTED
     except BrokenPipeError:
         return 0
@@ -299,7 +284,7 @@ def run(command: Callable[..., Any], arguments: Sequence[str] | None = None) -> 
         import traceback
 
         traceback.print_exc()
-        _say("This is a fault of the toolkit, not of your files. Please report it with the lines above.")
+        say("This is a fault of the toolkit, not of your files. Please report it with the lines above.")
         return 2
     return result if isinstance(result, int) else 0
 
@@ -329,40 +314,8 @@ def _is_usage(fault: Exception) -> bool:
     return True
 
 
-def _existing(path: Path, workspace: Path | None) -> Path:
-    """The brief's path, also looked for inside the workspace; raises ProblemsError with a near miss."""
-    from toolkit.content.workspace import find_workspace
-    from toolkit.execution.session import find_file
-
-    root = find_workspace(workspace, Path.cwd())
-    found = find_file(path, root)
-    if not found.is_file():
-        folders = (found.parent, root / "session_templates" / "briefs")
-        known = {str(p) for folder in folders if folder.is_dir() for p in folder.glob("*.yaml")}
-        by_name = {Path(p).name: p for p in sorted(known)}
-        near = near_miss(path.name, by_name)
-        raise ProblemsError([make_problem("file-missing", Place(str(path)), near=by_name[near] if near else None)])
-    return found
-
-
 def _save_plan(plan: Any, path: Path) -> None:  # noqa: ANN401 - imported where used, for a fast start
     from toolkit.execution.files import write_whole
     from toolkit.planning.plan_file import save_plan_text
 
     write_whole(path, save_plan_text(plan))
-
-
-def _report(problems: Sequence[Problem], quiet: bool) -> None:
-    from toolkit.rendering.terminal import print_problems
-
-    print_problems([p for p in problems if not quiet or p.severity != "info"], to_error=True)
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)
-
-
-def _write_json(value: object) -> None:
-    import json
-
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -158,6 +158,17 @@ class CodeBox:
 
 
 @dataclass(frozen=True, slots=True)
+class QrNode:
+    """A QR code, `width_mm` wide with its quiet zone. `alt` says what it leads to; `caption` stands below it, so that
+    what it holds can also be typed."""
+
+    data: str
+    alt: str
+    width_mm: float = 30
+    caption: Inline = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Preformatted:
     """Fixed-width text."""
 
@@ -190,7 +201,7 @@ class Keep:
 
 Node = (
     Heading | Para | ListNode | TableNode | PictureNode | Callout | Fields | WriteLines | Choices | CodeBox
-    | Preformatted | QuoteNode | PageBreak | Rule | Keep | ChartNode
+    | Preformatted | QuoteNode | PageBreak | Rule | Keep | ChartNode | QrNode
 )  # fmt: skip
 Nodes = tuple[Node, ...]
 
