@@ -230,13 +230,15 @@ def plan(days: int = 1, *, dates: bool = True, group: Group | None = None, **bri
     )
     return SessionPlan(
         brief=Brief(
-            title="Before you leave",
-            audience="labour_migrants",
-            stage="pre_departure",
-            origin="GH",
-            destination="IT",
-            group=group or Group(size=20),
-            **brief,
+            **{
+                "title": "Before you leave",
+                "audience": "labour_migrants",
+                "stage": "pre_departure",
+                "origin": "GH",
+                "destination": "IT",
+                "group": group or Group(size=20),
+                **brief,
+            }
         ),
         template="half-day",
         days=(first, second)[:days],

@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from toolkit.commands.common import Json, NeedsFile, Quiet, Workspace, example, existing, report, say, write_json
+from toolkit.commands import master, translate
+from toolkit.commands.common import (
+    Format,
+    Json,
+    NeedsFile,
+    Quiet,
+    Workspace,
+    example,
+    existing,
+    report,
+    say,
+    write_json,
+)
 from toolkit.problems import Place, ProblemsError, format_count, has_errors, make_problem
 
 SEVERAL = ("--responses", "--pre", "--post", "--by")
@@ -34,12 +45,8 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
-    """How problems are written."""
-
-    text = "text"
-    json = "json"
-    github = "github"
+app.add_typer(translate.app, name="translate")
+app.add_typer(master.app, name="master")
 
 
 @app.command(epilog=example("tot init my-workspace"))
@@ -186,8 +193,7 @@ def evaluate(
 ) -> None:
     """Turn pre-test and post-test answers into findings and a report."""
     from toolkit.execution.evaluating import evaluate as run_evaluation
-    from toolkit.execution.evaluating import write_evaluation
-    from toolkit.execution.for_evaluation import open_evaluation, write_papers
+    from toolkit.execution.evaluation_folder import write_evaluation
     from toolkit.rendering.terminal import progress_bar, show_feedback
 
     with progress_bar(quiet) as progress:
@@ -205,11 +211,7 @@ def evaluate(
         )
         if found.findings is None:
             raise ProblemsError(found.problems)
-        progress("writing the report", 0.5)
-        session = open_evaluation(found, language, workspace=workspace)
-        written = write_evaluation(
-            found, output, workspace=workspace, more=lambda folder: write_papers(session, folder)
-        )
+        written = write_evaluation(found, output, language=language, workspace=workspace, progress=progress)
     if as_json:
         from toolkit.evaluation.findings.json_form import findings_json
 
@@ -241,7 +243,7 @@ def indicators(
     table, problems = indicators_of(tuple(folders), workspace, internal=internal)
     show_indicators(table)
     if output is not None:
-        write_indicators(table, output, language)
+        write_indicators(table, output, language, workspace)
     report(problems, quiet)
 
 

@@ -1,4 +1,4 @@
-"""From files to a folder: nothing of a person is in it, and it is replaced whole."""
+"""From files to findings and their files: nothing of a person is in any of them."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from toolkit.execution.evaluating import evaluate, write_evaluation
+from toolkit.content.load import load_content
+from toolkit.execution.evaluating import evaluate
+from toolkit.execution.evaluation_files import load_evaluation, write_findings
 from toolkit.problems import ProblemsError, format_text
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "evaluation" / "examples"
@@ -23,7 +25,8 @@ def codes(evaluation):
 
 
 def written(evaluation, folder):
-    return {p.name: p.read_bytes() for p in write_evaluation(evaluation, folder).folder.iterdir()}
+    folder.mkdir()
+    return {name: (folder / name).read_bytes() for name in write_findings(evaluation, folder)}
 
 
 def test_sleep_data_through_a_file(tmp_path):
@@ -61,7 +64,6 @@ def test_the_examples_with_their_instrument(tmp_path):
         "feedback.csv",
         "needs.yaml",
         "match-report.json",
-        "manifest.json",
     } <= set(files)
     assert b"contract.md:" in files["feedback.csv"]
     assert (pd.read_csv(tmp_path / "out" / "findings.csv")["what"] == "item").sum() == len(done.findings.items)
@@ -111,18 +113,26 @@ def test_no_code_of_a_questionnaire_is_in_any_file_or_problem(tmp_path):
         assert not [name for name, data in files.items() if MARKER.lower().encode() in data.lower()]
 
 
-def test_folder_is_replaced_whole_and_other_folders_are_refused(tmp_path):
-    path = tmp_path / "sleep.csv"
-    path.write_text(SLEEP, encoding="utf-8")
-    done = evaluate(scores=path)
-    first = written(done, tmp_path / "out")
-    assert written(done, tmp_path / "out") == first
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "sleep.csv"]
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "thesis.docx").write_text("precious", encoding="utf-8")
-    with pytest.raises(ProblemsError) as stop:
-        write_evaluation(done, tmp_path / "mine")
-    assert "output-not-ours" in str(stop.value)
-    (tmp_path / "out" / "notes.txt").write_text("my work", encoding="utf-8")
-    (problem,) = write_evaluation(done, tmp_path / "out").problems
-    assert problem.code == "pack-kept"
+def test_saved_findings_are_evaluated_again_without_the_answers(tmp_path):
+    done = evaluate(
+        instrument=EXAMPLES / "instrument.yaml",
+        pre=[EXAMPLES / "pre.csv"],
+        post=[EXAMPLES / "post.csv"],
+        workspace=EXAMPLES.parents[1],
+    )
+    written(done, tmp_path / "out")
+    again = load_evaluation(tmp_path / "out" / "evaluation.json", load_content(EXAMPLES.parents[1])[0])
+    assert again.findings.change == done.findings.change
+    assert again.feedback == done.feedback
+    assert [p.code for p in again.problems] == codes(done)
+    assert {p.where.path for p in again.problems} <= {"instrument.yaml", "pre.csv", "post.csv"}, "without folders"
+    (tmp_path / "out" / "match-report.json").write_text("[]", encoding="utf-8")
+    assert load_evaluation(tmp_path / "out" / "evaluation.json", None).problems == ()
+
+
+def test_other_files_are_no_saved_findings(tmp_path):
+    (tmp_path / "other.json").write_text("{}", encoding="utf-8")
+    for name, code in (("other.json", "evaluation-findings-unreadable"), ("none.json", "file-missing")):
+        with pytest.raises(ProblemsError) as stop:
+            load_evaluation(tmp_path / name, None)
+        assert [p.code for p in stop.value.problems] == [code]

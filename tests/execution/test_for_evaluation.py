@@ -53,7 +53,7 @@ def parts_of(file):
 def test_the_files_of_an_evaluation_hold_no_code_of_a_person(tmp_path):
     session = open_from_parameters(parameters(tmp_path))
     shown = repr(write_evaluation_files(session, tmp_path / "out"))
-    names = ["evaluation-report.docx", "evaluation-report.html", "evaluation-report.pdf", "evaluation-summary.pptx"]
+    names = ["evaluation-report.docx", "evaluation-report.pdf", "evaluation-summary.pptx"]
     listed = [name for name in shown.split("\n") if name != "findings.parquet"]  # only where pyarrow is installed
     assert listed == [*names, "evaluation.json", "findings.csv", "match-report.json"]
     for text in (show_report(session)._repr_html_(), show_problems(session)._repr_html_(), repr(session)):

@@ -73,7 +73,7 @@ def test_a_good_brief_loads_without_problems(tmp_path: Path) -> None:
         ("trainers:\n  - {languages: [zz]}", "brief-language-unknown"),
         ("deck_master: ../../other.pptx", "brief-deck-master-outside"),
         ("deck_master: none.pptx", "brief-deck-master-missing"),
-        ("deck_master: look.potx", "brief-deck-master-kind"),
+        ("deck_master: look.pptm", "brief-deck-master-kind"),
     ],
 )
 def test_each_contradiction_is_found_in_the_lines_that_hold_it(tmp_path: Path, lines: str, code: str) -> None:

@@ -27,6 +27,7 @@ from toolkit.rendering.outline import (
     plain,
 )
 from toolkit.rendering.outlines.checklist import make_checklist
+from toolkit.rendering.outlines.easy_handouts import make_easy_handouts
 from toolkit.rendering.outlines.facilitator_guide import make_facilitator_guide
 from toolkit.rendering.outlines.handouts import make_handouts
 from toolkit.rendering.outlines.materials import make_materials
@@ -38,7 +39,10 @@ def checklist(content, plan, language):
     return make_checklist(content, plan, answer_practices(content, plan), language)
 
 
-MAKERS = (make_session_plan, make_facilitator_guide, make_handouts, make_materials, make_sign_in, checklist)
+MAKERS = (
+    make_session_plan, make_facilitator_guide, make_handouts, make_easy_handouts, make_materials, make_sign_in,
+    checklist,
+)  # fmt: skip
 ENGLISH = Language("en")
 HERE = Place("m.md", 1)
 
@@ -168,10 +172,16 @@ def test_sheets_of_activities_outside_the_plan_are_not_in_the_booklet():
 
 
 def test_where_to_get_help_comes_from_the_country_profile_with_its_date():
-    words = text_of(make_handouts(content(), plan(), ENGLISH))
+    words = text_of(make_handouts(content(), plan(audience="municipalities"), ENGLISH))
     help_at, know_at = words.index("Where to get help"), words.index("Good to know about Italy")
     assert help_at < words.index("112") < know_at < words.index("Warm.")
     assert "As of May 1, 2026" in words
+
+
+def test_what_is_good_to_know_is_left_to_the_country_guide_where_there_is_one():
+    words = text_of(make_handouts(content(), plan(), ENGLISH))
+    assert "Where to get help" in words
+    assert "Warm." not in words
 
 
 # --- materials and sign-in -----------------------------------------------------------
@@ -293,13 +303,13 @@ class Everything(dict):
     """A catalogue that translates whatever it is asked, into the same words between ⟦ ⟧."""
 
     def get(self, key, default=None):
-        return f"⟦{key[1]}⟧"
+        return (f"⟦{key[1]}⟧",)
 
 
 @pytest.mark.parametrize("make", MAKERS)
 def test_every_word_is_content_or_was_translated(make, monkeypatch):
     # CLDR words come out in Greek, content is Greek, our own words stand in brackets: a Latin letter is a stray word.
-    monkeypatch.setattr(language_layer, "_words", lambda tag: Everything())
+    monkeypatch.setattr(language_layer, "_words", lambda tag: language_layer._Words(Everything()))
     greek = re.compile("[A-Za-z]")
 
     def to_greek(words):

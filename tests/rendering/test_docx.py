@@ -8,6 +8,7 @@ import pytest
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from toolkit.rendering.docx import render_docx
 from toolkit.rendering.outline import (
@@ -25,6 +26,7 @@ from toolkit.rendering.outline import (
     Para,
     PictureNode,
     Preformatted,
+    QrNode,
     QuoteNode,
     Rule,
     Span,
@@ -209,3 +211,48 @@ def test_any_text_can_be_written(tmp_path_factory, words):
     body = (Para(inline(words)), Heading(1, inline(words)), Preformatted(words))
     render_docx(document(*body, title=words, footer=words, author=words, contents_title=words), path)
     docx.Document(str(path))
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
+@pytest.mark.parametrize("look", ["plain", "easy", "certificate"])
+def test_the_file_follows_the_standard(tmp_path, language, direction, look):
+    from openxml_audit import OpenXmlValidator
+
+    picture = tmp_path / "bus.png"
+    Image.new("RGB", (60, 40), "navy").save(picture)
+    parts = (PictureNode(picture, "A bus", data=picture.read_bytes(), width_mm=30), QrNode("104729", "Code"))
+    flowing = TableNode((Column(()), Column(())), ((Cell(parts), Cell(EVERY_NODE[:20])),), flowing=True)
+    body = (*EVERY_NODE, *parts, flowing, Para((Span("IOM", lang="en"), Span("x", lang="und"))))
+    made = document(*body, language=language, direction=direction, look=look, contents_title="Contents")
+    render_docx(made, tmp_path / "a.docx", (1, 2))
+    assert list(OpenXmlValidator().validate(tmp_path / "a.docx").errors) == []
+
+
+def test_a_table_without_a_header_has_no_first_row_to_set_off(tmp_path):
+    bare = TableNode((Column(()), Column(())), ((Cell((PARA,)), Cell((PARA,))),))
+    table, headed = reopened(document(bare, TABLE), tmp_path).tables
+    assert table._tbl.tblPr.find(qn("w:tblLook")).get(qn("w:firstRow")) == "0"
+    assert headed.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_long_rows_of_running_text_may_break_and_short_ones_stay_whole(tmp_path):
+    long, short = Cell((Para(inline("word " * 200)),)), Cell((PARA,))
+    flowing = TableNode((Column(inline("A")), Column(inline("B"))), ((short, long), (short, short)), flowing=True)
+    (table,) = reopened(document(flowing), tmp_path).tables
+    whole = [row._tr.trPr is not None and row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows]
+    assert whole == [True, False, True]
+
+
+def test_a_frame_in_a_cell_leaves_no_empty_line_behind(tmp_path):
+    cell = Cell((Callout("say", inline("Say"), (PARA,)), PARA))
+    (table,) = reopened(document(TableNode((Column(()),), ((cell,),))), tmp_path).tables
+    heights = [p.paragraph_format.line_spacing for p in table.cell(0, 0).paragraphs if not p.text]
+    assert len(heights) == 1
+    assert heights[0].pt <= 7
+
+
+def test_a_small_point_of_a_list_is_small(tmp_path):
+    word = reopened(document(ListNode(((Para(inline("Small"), "small"),), (PARA,)))), tmp_path)
+    small, normal = (p for p in word.paragraphs if p.style.name == "List Bullet")
+    assert small.runs[0].font.size.pt < 10
+    assert normal.runs[0].font.size is None

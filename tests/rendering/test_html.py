@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from PIL import Image
 
 from tests.rendering.test_docx import EVERY_NODE, PARA, TABLE, document
 from toolkit.rendering.html import SCOPE, render_html
@@ -78,7 +79,7 @@ def test_tables_have_a_header_row_and_spans():
 
 def test_pictures_are_inside_the_page(tmp_path):
     picture = tmp_path / "bus.png"
-    picture.write_bytes(b"\x89PNG")
+    Image.new("RGB", (4, 3), "navy").save(picture)
     page = render_html(document(PictureNode(picture, 'A "bus"'), PictureNode(tmp_path / "no.png", "A train")))
     assert 'src="data:image/png;base64,' in page
     assert 'alt="A &quot;bus&quot;"' in page

@@ -301,7 +301,7 @@ def _greek(record):
 
 @pytest.mark.parametrize("case", ["full", "suppressed", "nobody"])
 def test_every_word_is_data_or_was_translated(case, monkeypatch):
-    monkeypatch.setattr(language_layer, "_words", lambda tag: Everything())
+    monkeypatch.setattr(language_layer, "_words", lambda tag: language_layer._Words(Everything()))
     given = CASES[case]()
     notes = tuple(DisclosureNote(w, "small") for w in ("item: λ", "objective: λ", "pooled", "all", "session: λ"))
     made = replace(_greek(given), disclosure=notes)

@@ -107,7 +107,7 @@ def test_only_as_many_objectives_as_can_be_read_and_the_rest_in_the_notes(tmp_pa
 
 
 def test_every_word_is_data_or_was_translated(monkeypatch):
-    monkeypatch.setattr(language_layer, "_words", lambda tag: Everything())
+    monkeypatch.setattr(language_layer, "_words", lambda tag: language_layer._Words(Everything()))
     known = with_words(content(), lambda words: re.sub("[A-Za-z]", "λ", words))
     deck = make_report_deck(_greek(findings(disclosure=())), Language("el"), content=known)
     shown = [card.title for card in deck.cards] + [deck.title, deck.footer]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,14 @@ NeedsFile = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON to standard output and nothing else there.")]
+
+
+class Format(StrEnum):
+    """How problems are written."""
+
+    text = "text"
+    json = "json"
+    github = "github"
 
 
 def example(line: str) -> str:

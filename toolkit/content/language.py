@@ -6,56 +6,95 @@ in ``toolkit/locale/<tag>/toolkit.po``; without a translation it returns the Eng
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time
 from functools import lru_cache
 from importlib import resources
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.core import get_locale_identifier, parse_locale
-from babel.dates import format_date, format_time
+from babel.core import get_global, get_locale_identifier, parse_locale
+from babel.dates import format_date, format_interval, format_time
+from babel.languages import get_official_languages
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent, get_currency_name, get_territory_currencies
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name, get_territory_currencies
 
 SOURCE_LANGUAGE = "en"
 
 
+ALIASES: Mapping[str, str] = {"prs": "fa-AF"}
+"""Tags that CLDR keeps under another name: Dari is the Persian of Afghanistan there."""
+
+
+def canonical_tag(tag: str) -> str:
+    """The tag under which CLDR and the catalogues know a language: ``fa-AF`` for ``prs``."""
+    return ALIASES.get(tag, tag)
+
+
+def fallback_tags(tag: str) -> tuple[str, ...]:
+    """The tags whose catalogues serve a language, best first: ``("fr-CA", "fr")``."""
+    known = canonical_tag(tag)
+    return tuple(dict.fromkeys((tag, known, known.split("-")[0])))
+
+
+def babel_name(tag: str) -> str:
+    """Babel's identifier of a tag that CLDR knows, of its base language otherwise, else of the source language's."""
+    return str(_locale(tag))
+
+
 @lru_cache(maxsize=32)
 def _locale(tag: str) -> Locale:
-    try:
-        return Locale.parse(get_locale_identifier(parse_locale(tag, sep="-")))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(SOURCE_LANGUAGE)
+    for candidate in (canonical_tag(tag), tag.split("-")[0]):
+        try:
+            return Locale.parse(get_locale_identifier(parse_locale(candidate, sep="-")))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse(SOURCE_LANGUAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The toolkit's own catalogue in one language: (context, message) → strings, which plural form a count takes, and
+    how many of its texts no person has reviewed."""
+
+    strings: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    form: Callable[[int], int] = lambda n: int(n != 1)
+    drafted: int = 0
 
 
 @lru_cache(maxsize=32)
-def _words(tag: str) -> Mapping[tuple[str, str], str]:
-    """(context, message) → translation, from the toolkit's own catalogue; empty for English and unknown languages."""
-    file = resources.files("toolkit") / "locale" / tag / "toolkit.po"
-    if tag == SOURCE_LANGUAGE or not file.is_file():
-        return {}
-    import io
+def _words(tag: str) -> _Words:
+    """The toolkit's own catalogue; empty for English and for languages that have none."""
+    from toolkit.content.po.file import DRAFT, plural_chooser
+    from toolkit.content.po.read import parse_po
 
-    from babel.messages.pofile import read_po
-
-    catalog = read_po(io.BytesIO(file.read_bytes()), locale=tag.replace("-", "_"))
-    return {
-        (message.context or "", message.id): str(message.string)
-        for message in catalog
-        if isinstance(message.id, str) and message.id and message.string and not message.fuzzy
-    }
+    if tag.split("-")[0] == SOURCE_LANGUAGE:
+        return _Words()
+    files = (resources.files("toolkit") / "locale" / known / "toolkit.po" for known in fallback_tags(tag))
+    found = next((file for file in files if file.is_file()), None)
+    if found is None:
+        return _Words()
+    catalogue, _ = parse_po(found.read_text(encoding="utf-8"), "toolkit.po")
+    usable = [entry for entry in catalogue.entries if entry.usable]
+    strings = {entry.key: entry.strings for entry in usable}
+    drafted = sum(DRAFT in entry.flags for entry in usable)
+    return _Words(strings, plural_chooser(catalogue.headers), drafted)
 
 
 def is_known_language(tag: str) -> bool:
     """Whether CLDR knows the language of this BCP 47 tag."""
     try:
-        parts = parse_locale(tag, sep="-")
+        parts = parse_locale(canonical_tag(tag), sep="-")
         Locale.parse(get_locale_identifier(parts))
     except (UnknownLocaleError, ValueError):
         return False
     return True
+
+
+def _is_exact(tag: str) -> bool:
+    """Whether CLDR has data for this very language and country."""
+    return is_known_language(tag) and "-" in tag and _locale(tag).territory == tag.rpartition("-")[2]
 
 
 def is_known_country(code: str) -> bool:
@@ -76,17 +115,33 @@ class Language:
 
     def say(self, message: str, /, context: str = "", **values: object) -> str:
         """The toolkit's own word or sentence in this language; named values fill its ``{placeholders}``."""
-        words = _words(self.tag)
-        text = words.get((context, message)) or words.get(("", message)) or message
+        strings = _words(self.tag).strings
+        found = strings.get((context, message)) or strings.get(("", message))
+        text = found[0] if found else message
         return text.format(**values) if values else text
 
-    def say_count(self, one: str, many: str, count: int) -> str:
-        """Singular or plural with ``{n}``. Plural forms beyond two are a translator's matter in the catalogue."""
-        return self.say(one if count == 1 else many, n=count)
+    def say_count(self, one: str, many: str, count: int, /, context: str = "", **values: object) -> str:
+        """What fits the count of singular `one` and plural `many`, or of the language's own plural forms, with
+        ``{n}`` as the number."""
+        words = _words(self.tag)
+        found = words.strings.get((context, one)) or words.strings.get(("", one))
+        if found and len(found) > 1:
+            text = found[min(words.form(count), len(found) - 1)]
+        else:
+            text = found[0] if found else one if count == 1 else many
+        return text.format(**{"n": self.show_number(count), **values})
+
+    @property
+    def drafted_words(self) -> bool:
+        """Whether some of the toolkit's own words in this language were translated by machine and not yet reviewed."""
+        return _words(self.tag).drafted > 0
 
     def name_of_language(self, tag: str) -> str:
-        """Such as "Arabic" for ``ar``."""
-        return _locale(tag).get_display_name(_locale(self.tag)) or tag
+        """Such as "Arabic" for ``ar``; what a language has a name of its own for, such as Dari, goes by it."""
+        if not is_known_language(tag):
+            return tag
+        own = _locale(self.tag).languages.get(babel_name(tag))
+        return own or _locale(tag).get_display_name(_locale(self.tag)) or tag
 
     def name_of_country(self, code: str) -> str:
         """Such as "Ghana" for ``GH``; the code itself when CLDR has no name."""
@@ -120,6 +175,32 @@ class Language:
     def show_percent(self, share: float) -> str:
         """Such as "45%" for 0.45, in this language's way."""
         return str(format_percent(round(share, 2), locale=_locale(self.tag)))
+
+    def show_money(self, amount: float, currency: str) -> str:
+        """Such as "€1,200.50": an amount of the currency with this ISO 4217 code, in this language's way."""
+        return str(format_currency(amount, currency, locale=_locale(self.tag)))
+
+    def show_days(self, first: date, last: date) -> str:
+        """Such as "7 – 9 December 2026": the days from the first to the last, in this language's way."""
+        if first == last:
+            return self.show_date(first, weekday=False)
+        return format_interval(first, last, skeleton="yMMMMd", locale=_locale(self.tag))
+
+    def weekday_names(self, country: str | None = None) -> tuple[str, ...]:
+        """The seven days' names, beginning with the first day of the week in a country."""
+        names = _locale(self.tag).days["stand-alone"]["wide"]
+        first = self.first_weekday(country)
+        return tuple(str(names[(first + day) % 7]) for day in range(7))
+
+    def first_weekday(self, country: str | None = None) -> int:
+        """The first day of the week in a country (ISO 3166-1 alpha-2), else where the language is most at home.
+        Monday is 0, as in `date.weekday`."""
+        if country is None:
+            likely = get_global("likely_subtags").get(_locale(self.tag).language, "")
+            country = _locale(self.tag).territory or likely.rpartition("_")[2]
+        spoken = get_official_languages(country, regional=True, de_facto=True)
+        tags = (f"{tag}-{country}" for tag in (*(tag.replace("_", "-") for tag in spoken), "en", "ar", "fr"))
+        return next((_locale(tag).first_week_day for tag in tags if _is_exact(tag)), 0)
 
     def show_list(self, words: Sequence[str]) -> str:
         """Such as "a, b and c"."""

@@ -14,12 +14,14 @@ from typing import Literal
 @dataclass(frozen=True, slots=True)
 class Text:
     """One translatable string of inline Markdown. `line` counts from 1. `translated` is False when the reader's
-    language was asked for and is missing, so that documents can mark it; None when no translation was asked for."""
+    language was asked for and is missing, so that documents can mark it; None when no translation was asked for.
+    `draft` is True for a translation that no person has reviewed yet."""
 
     source: str
     line: int = 0
     context: str = ""
     translated: bool | None = None
+    draft: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.source.strip())

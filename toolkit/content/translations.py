@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from toolkit.content.files import read_text_file
-from toolkit.content.language import SOURCE_LANGUAGE
+from toolkit.content.language import SOURCE_LANGUAGE, fallback_tags
+from toolkit.content.po.file import DRAFT, Entry
+from toolkit.content.po.read import parse_po
+from toolkit.content.po.sources import has_words
 from toolkit.content.text import Text
+
+LOCALE = "curricula/locale"
+"""Folder of the catalogues, one folder for each language in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +22,16 @@ class Translations:
     """One catalogue. `by_context` is keyed by (context, message), `by_message` by the message alone. Fuzzy and empty
     entries are in neither."""
 
-    by_context: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    by_message: Mapping[str, str] = field(default_factory=dict)
+    by_context: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    by_message: Mapping[str, Entry] = field(default_factory=dict)
 
     def translate(self, text: Text) -> Text:
-        """The text in the catalogue's language with `translated` True; else as it was with `translated` False."""
+        """The text in the catalogue's language with `translated` True; else as it was with `translated` False. What
+        holds no words, such as a telephone number, is the same in every language."""
         found = self.by_context.get((text.context, text.source)) or self.by_message.get(text.source)
-        return replace(text, source=found, translated=True) if found else replace(text, translated=False)
+        if found is not None:
+            return replace(text, source=found.strings[0], translated=True, draft=DRAFT in found.flags)
+        return replace(text, translated=False) if has_words(text.source) else text
 
 
 def is_source_language(tag: str) -> bool:
@@ -33,29 +41,19 @@ def is_source_language(tag: str) -> bool:
 
 def read_translations(root: Path, tag: str, catalogue: str) -> Translations:
     """The catalogue for a language, or for its base language (``pt`` for ``pt-BR``); empty when there is none or it
-    cannot be read, so that its texts are shown in the source language and marked."""
-    for candidate in dict.fromkeys((tag, tag.split("-")[0])):
-        path = root / "curricula" / "locale" / candidate / f"{catalogue}.po"
+    cannot be read, so that its texts are shown in the source language and marked. Broken entries are left out:
+    ``tot check`` and ``tot translate check`` name them."""
+    for candidate in fallback_tags(tag):
+        path = root / LOCALE / candidate / f"{catalogue}.po"
         if path.is_file():
             file, _ = read_text_file(root, path)
-            return _parse(file.text) if file else Translations()
+            return _translations(parse_po(file.text, file.path)[0].entries) if file else Translations()
     return Translations()
 
 
-def _parse(text: str) -> Translations:
-    from babel import UnknownLocaleError
-    from babel.messages.pofile import PoFileError, read_po
-
-    by_context: dict[tuple[str, str], str] = {}
-    by_message: dict[str, str] = {}
-    try:
-        catalogue = read_po(io.StringIO(text), ignore_obsolete=True, abort_invalid=True)
-        messages = [message for message in catalogue if not message.fuzzy]
-    except (PoFileError, UnknownLocaleError, ValueError):
-        return Translations()
-    for message in messages:
-        source, translated = message.id, message.string
-        if isinstance(source, str) and isinstance(translated, str) and source and translated.strip():
-            by_context[(message.context or "", source)] = translated
-            by_message.setdefault(source, translated)
-    return Translations(by_context, by_message)
+def _translations(entries: tuple[Entry, ...]) -> Translations:
+    usable = [entry for entry in entries if entry.usable]
+    by_message: dict[str, Entry] = {}
+    for entry in usable:
+        by_message.setdefault(entry.message, entry)
+    return Translations({entry.key: entry for entry in usable}, by_message)

@@ -71,12 +71,12 @@ MODULES, BANK, PRACTICES, COUNTRIES, SCALES, TEMPLATES, CURRICULA = (
 
 def iter_catalogue_texts(content: Content) -> Iterator[CatalogueText]:
     """Every translatable text of a workspace with its file and catalogue, in a steady order."""
-    for name, path, record in _records(content):
+    for name, path, record in iter_catalogue_records(content):
         for text in iter_record_texts(record):
             yield CatalogueText(name, path, text)
 
 
-def _records(content: Content) -> Iterator[tuple[str, str, object]]:
+def iter_catalogue_records(content: Content) -> Iterator[tuple[str, str, object]]:
     """(catalogue, path, record) for every record that holds texts."""
     for curriculum in content.curricula.values():
         yield CURRICULA, curriculum.place.path, curriculum

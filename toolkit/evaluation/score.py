@@ -72,7 +72,8 @@ def score_responses(
             answered += there
         enough = (answered > 0) & (answered >= least_answered * len(counted) - 1e-9)
         total = np.where(enough & _asked_in_full(table, counted), summed, np.nan)
-    return pd.DataFrame({**others, **points, TOTAL: total}, index=table.index)
+    # Columns as they are: put together into one block, those of a million people would be copied once more.
+    return pd.DataFrame({**others, **points, TOTAL: total}, index=table.index, copy=False)
 
 
 def total_items(instrument: Instrument) -> tuple[Item, ...]:
@@ -153,15 +154,26 @@ def _points(table: pd.DataFrame, item: Item, multiple: MultipleRule, order: Orde
     return scored[numbers]
 
 
-def _distinct(table: pd.DataFrame, column: str) -> tuple[NDArray[np.intp], list[str]]:
+def _distinct(table: pd.DataFrame, column: str) -> tuple[NDArray[np.integer], list[str]]:
     """(number of each row's answer, the answers): -1 for missing ones, blanks at both ends cut off."""
     import numpy as np
-    import pandas as pd
 
     if column not in table:
         return np.full(len(table), -1), []
-    numbers, answers = pd.factorize(table[column])
-    return numbers, [" ".join(str(answer).split()) for answer in answers]
+    return distinct(table[column])
+
+
+def distinct(answers: pd.Series) -> tuple[NDArray[np.integer], list[str]]:
+    """(number of each answer, the answers): -1 for missing ones, blanks at both ends cut off. Of a categorical column
+    also those that nobody gave."""
+    import numpy as np
+    import pandas as pd
+
+    if isinstance(answers.dtype, pd.CategoricalDtype):
+        numbers, values = np.asarray(answers.cat.codes), answers.cat.categories
+    else:
+        numbers, values = pd.factorize(answers)
+    return numbers, [" ".join(str(value).split()) for value in values]
 
 
 def _is_declared(item: Item, answer: str) -> bool:

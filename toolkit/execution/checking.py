@@ -9,6 +9,7 @@ from pathlib import Path
 from toolkit.content.checks import check_content
 from toolkit.content.records import Content
 from toolkit.execution.session import load_workspace
+from toolkit.execution.translating import catalogue_errors
 from toolkit.planning.brief_file import load_brief
 from toolkit.problems import Place, Problem, ProblemsError, make_problem, sort_problems
 
@@ -24,7 +25,7 @@ def check_workspace(
     missing = [make_problem("file-missing", Place(str(p))) for p in paths if not _find(p, content.root).exists()]
     if missing:
         raise ProblemsError(missing)
-    found = [*problems, *check_content(content, today or date.today())]
+    found = [*problems, *check_content(content, today or date.today()), *catalogue_errors(content)]
     briefs = sorted({*_briefs(content), *_outside(paths, content.root)})
     for brief in briefs:
         found.extend(_relative(load_brief(brief, content)[1], brief, content.root))

@@ -1,26 +1,19 @@
-"""From files to findings, and findings to a folder: `tot evaluate` without its command line."""
+"""From files to findings: the work of `tot evaluate`, without its command line and without its documents."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.content.records import Content
 from toolkit.content.vocabulary import Wave
-from toolkit.evaluation.disclosure import safe_cell
-from toolkit.evaluation.findings.feedback import FeedbackRow, curriculum_feedback, needs_yaml
-from toolkit.evaluation.findings.json_form import findings_json
+from toolkit.evaluation.findings.feedback import FeedbackRow, curriculum_feedback
 from toolkit.evaluation.findings.records import Findings
 from toolkit.evaluation.instrument import Instrument
-from toolkit.execution.manifest import MANIFEST, file_entries
-from toolkit.execution.output_folder import check_output, put_in_place, restore_interrupted, staging
-from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_problem, sort_problems
+from toolkit.problems import Place, Problem, has_errors, make_problem, sort_problems
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +21,6 @@ if TYPE_CHECKING:
     from toolkit.evaluation.matching import Matches
     from toolkit.evaluation.responses.records import ReadReport
 
-KIND = "evaluation"
 _WHERE = Place("tot evaluate")
 
 
@@ -51,15 +43,6 @@ class Evaluation:
     problems: tuple[Problem, ...]
     feedback: tuple[FeedbackRow, ...] = ()
     instrument: Instrument | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The folder, the files in it (relative, sorted) and warnings."""
-
-    folder: Path
-    files: tuple[str, ...]
-    problems: tuple[Problem, ...]
 
 
 def evaluate(
@@ -90,92 +73,6 @@ def evaluate(
     content = _content(workspace)
     files: dict[Wave | None, Sequence[str | Path]] = {None: responses, "pre": pre, "post": post}
     return _from_responses(Path(instrument or ""), files, groups, internal, content, taught)
-
-
-def write_evaluation(
-    evaluation: Evaluation,
-    output: str | Path,
-    *,
-    workspace: str | Path | None = None,
-    more: Callable[[Path], object] | None = None,
-) -> Written:
-    """Write the folder whole, or leave it as it was: ``evaluation.json``, ``findings.csv`` (and ``.parquet`` where
-    pyarrow is installed), ``feedback.csv`` and ``needs.yaml`` when an instrument names objectives, and
-    ``match-report.json`` with counts. `more` writes further files into the same folder. Raises ProblemsError when
-    that cannot be done, and ValueError without findings.
-    """
-    findings, target = evaluation.findings, Path(output)
-    if findings is None:
-        raise ValueError("there are no findings to write")
-    problems = check_output(target, Path(workspace) if workspace else None, KIND)
-    if problems:
-        raise ProblemsError(problems)
-    restore_interrupted(target)
-    with staging(target) as stage:
-        write_findings(evaluation, stage)
-        if more is not None:
-            more(stage)
-        files = file_entries(stage)
-        manifest = {"format": 1, "kind": KIND, "title": findings.title, "files": files}
-        _write_json(stage / MANIFEST, manifest)
-        kept = put_in_place(stage, target)
-    return Written(target, tuple(sorted((*files, MANIFEST))), kept)
-
-
-def write_findings(evaluation: Evaluation, folder: Path) -> tuple[str, ...]:
-    """Write the text files and the table of findings into `folder`; returns their names. Raises OSError."""
-    if evaluation.findings is None:
-        return ()
-    texts = _texts_of(evaluation)
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return (*texts, *_write_table(evaluation.findings, folder))
-
-
-def _texts_of(evaluation: Evaluation) -> dict[str, str]:
-    findings = evaluation.findings
-    if findings is None:
-        return {}
-    found = {
-        "evaluation.json": _json(findings_json(findings)),
-        "match-report.json": _json(match_report(evaluation)),
-    }
-    if findings.objectives or evaluation.feedback:
-        found["feedback.csv"] = feedback_csv(evaluation.feedback)
-        found["needs.yaml"] = needs_yaml(findings)
-    return found
-
-
-def match_report(evaluation: Evaluation) -> dict[str, object]:
-    """Counts of the match in all, columns read and dropped, and rows read and kept of each file."""
-    findings = evaluation.findings
-    files = [
-        {"source": safe_cell(f.source), "rows_read": f.rows_read, "rows_kept": f.rows_kept, "refused": f.refused}
-        for report in evaluation.reports.read
-        for f in report.files
-    ]
-    return {
-        "counts": asdict(findings.counts) if findings else {},
-        "files": files,
-        "groups": list(evaluation.reports.groups),
-        "columns_dropped": len(evaluation.reports.dropped)
-        + sum(len(f.dropped) for report in evaluation.reports.read for f in report.files),
-        "problems": len(evaluation.problems),
-    }
-
-
-def feedback_csv(rows: Sequence[FeedbackRow]) -> str:
-    """The feedback as CSV: one row for each module and objective, with the line in the module's file."""
-    out = io.StringIO()
-    names = [f.name for f in fields(FeedbackRow)]
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    for row in rows:
-        cells = {name: getattr(row, name) for name in names}
-        cells["place"] = str(row.place)
-        cells["questions"] = "; ".join(f"{item}: {' '.join(advice)}" for item, advice in (row.questions or {}).items())
-        writer.writerow([safe_cell(c) if isinstance(c, str) else "" if c is None else c for c in cells.values()])
-    return out.getvalue()
 
 
 def _check_request(
@@ -293,25 +190,3 @@ def _content(workspace: str | Path | None) -> Content | None:
 
     root = find_workspace(Path(workspace) if workspace else None, Path.cwd())
     return load_content(root)[0]
-
-
-def _write_table(findings: Findings, stage: Path) -> tuple[str, ...]:
-    """The tidy table as CSV, and as Parquet where pyarrow is installed; returns the names."""
-    from toolkit.evaluation.findings.tidy import tidy_table
-
-    table = tidy_table(findings)
-    table.to_csv(stage / "findings.csv", index=False, encoding="utf-8", lineterminator="\n")
-    try:
-        import pyarrow  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: F401
-    except ImportError:
-        return ("findings.csv",)
-    table.to_parquet(stage / "findings.parquet", index=False)
-    return "findings.csv", "findings.parquet"
-
-
-def _write_json(path: Path, value: object) -> None:
-    path.write_text(_json(value), encoding="utf-8", newline="\n")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -18,7 +18,8 @@ from toolkit.content.records import Content
 from toolkit.content.substitute import substitutions_for
 from toolkit.content.workspace import find_workspace
 from toolkit.evaluation.findings.records import Findings
-from toolkit.execution.evaluating import Evaluation, evaluate, write_findings
+from toolkit.execution.evaluating import Evaluation, evaluate
+from toolkit.execution.evaluation_files import load_evaluation, write_findings
 from toolkit.execution.for_notebooks import Page, is_parameter
 from toolkit.execution.notebook import unknown_parameters
 from toolkit.execution.session import WORKSPACE_VARIABLE, find_file, load_workspace
@@ -28,6 +29,7 @@ from toolkit.rendering.outline import Deck, Document
 from toolkit.rendering.outlines.report import make_report
 from toolkit.rendering.outlines.report_deck import make_report_deck
 from toolkit.rendering.outlines.report_feedback import make_feedback_nodes
+from toolkit.rendering.outlines.translation_note import with_words_card, with_words_note
 
 PARAMETERS: Mapping[str, object] = {
     "instrument": "",
@@ -35,6 +37,7 @@ PARAMETERS: Mapping[str, object] = {
     "pre": [],
     "post": [],
     "scores": "",
+    "findings": "",
     "max_score": None,
     "groups": [],
     "internal": False,
@@ -55,12 +58,14 @@ EXAMPLE: Mapping[str, object] = {
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSession:
-    """Protected findings with the content that has the titles of their ids, in the report's language."""
+    """Protected findings with the content that has the titles of their ids, in the report's language. `is_saved` says
+    that they came from a file, so that only the report is new."""
 
     evaluation: Evaluation = field(repr=False)
     findings: Findings
     content: Content = field(repr=False)
     language: Language
+    is_saved: bool = False
 
     @property
     def report(self) -> Document:
@@ -68,20 +73,21 @@ class EvaluationSession:
         feedback = make_feedback_nodes(
             self.evaluation.feedback, self.findings, self.language, content=self.content
         )  # fmt: skip
-        return make_report(self.findings, self.language, content=self.content, feedback=feedback)
+        made = make_report(self.findings, self.language, content=self.content, feedback=feedback)
+        return with_words_note(made, self.language)
 
     @property
     def deck(self) -> Deck:
         """The summary deck's outline."""
-        return make_report_deck(self.findings, self.language, content=self.content)
+        return with_words_card(make_report_deck(self.findings, self.language, content=self.content), self.language)
 
 
 def open_from_parameters(names: Mapping[str, object], notebook: str = "evaluation.ipynb") -> EvaluationSession:
     """Evaluate what the parameters cell (and papermill's values below it) describes.
 
-    `names` is the notebook's ``globals()`` at that point. Without any file, the workspace's made-up example is
-    evaluated, so that a reader sees what comes out. Raises ProblemsError with all problems when a parameter is unknown
-    or the input has errors.
+    `names` is the notebook's ``globals()`` at that point. With `findings`, a saved ``evaluation.json``, these are
+    reported and no answer is read. Without any file, the workspace's made-up example is evaluated, so that a reader
+    sees what comes out. Raises ProblemsError with all problems when a parameter is unknown or the input has errors.
     """
     given = {name: value for name, value in names.items() if is_parameter(name, value)}
     problems = unknown_parameters(given, PARAMETERS, f"notebooks/{notebook}")
@@ -89,13 +95,26 @@ def open_from_parameters(names: Mapping[str, object], notebook: str = "evaluatio
         raise ProblemsError(problems)
     workspace = _text(given, "workspace") or os.environ.get(WORKSPACE_VARIABLE) or None
     root = find_workspace(Path(workspace) if workspace else None, Path.cwd())
+    language = _text(given, "language") or "en"
+    saved = _file(given, "findings", root)
+    if saved is not None:
+        content = load_workspace(workspace)[0]
+        return open_evaluation(load_evaluation(saved, content), language, content=content, is_saved=True)
+    found = _evaluate(given, root, workspace)
+    if found.findings is None:
+        raise ProblemsError(found.problems)
+    return open_evaluation(found, language, content=load_workspace(workspace)[0])
+
+
+def _evaluate(given: Mapping[str, object], root: Path, workspace: str | None) -> Evaluation:
+    """The evaluation of the files that the parameters name, or of the example."""
     files = ("instrument", "responses", "pre", "post", "scores")
     if not any(given.get(name) for name in files) and all((root / str(path)).is_file() for path in EXAMPLE.values()):
         given = {**given, **EXAMPLE}
     instrument, scores = (_file(given, name, root) for name in ("instrument", "scores"))
     answers = {name: [find_file(path, root) for path in _names(given, name)] for name in ("responses", "pre", "post")}
     score = given.get("max_score")
-    found = evaluate(
+    return evaluate(
         instrument=instrument,
         responses=answers["responses"],
         pre=answers["pre"],
@@ -106,20 +125,18 @@ def open_from_parameters(names: Mapping[str, object], notebook: str = "evaluatio
         internal=bool(given.get("internal")),
         workspace=workspace,
     )
-    if found.findings is None:
-        raise ProblemsError(found.problems)
-    return open_evaluation(found, _text(given, "language") or "en", workspace=workspace)
 
 
-def open_evaluation(evaluation: Evaluation, language: str, *, workspace: str | Path | None = None) -> EvaluationSession:
-    """A finished evaluation with the workspace's titles in `language`. Raises ValueError without findings."""
+def open_evaluation(
+    evaluation: Evaluation, language: str, *, content: Content, is_saved: bool = False
+) -> EvaluationSession:
+    """A finished evaluation with the titles of `content` in `language`. Raises ValueError without findings."""
     if evaluation.findings is None:
         raise ValueError("there are no findings to report")
-    content = load_workspace(workspace)[0]
     speaks = Language(language)
     session = {"title": evaluation.findings.title, "organisation": "", "contact": ""}
     values = substitutions_for(content, speaks, origin=None, destination=None, session=session)
-    return EvaluationSession(evaluation, evaluation.findings, localise(content, speaks, values), speaks)
+    return EvaluationSession(evaluation, evaluation.findings, localise(content, speaks, values), speaks, is_saved)
 
 
 def show_report(session: EvaluationSession) -> Page:
@@ -149,23 +166,24 @@ def write_evaluation_files(session: EvaluationSession, output: str | Path) -> Pa
 
 
 def write_report(session: EvaluationSession, folder: Path) -> tuple[str, ...]:
-    """Write the report, the summary deck and the findings; returns the files' names, sorted. Raises OSError."""
+    """Write the report, the summary deck and, unless they were saved already, the findings; returns the files' names,
+    sorted. The page is not among them: it is the executed notebook without its code. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(sorted((*write_findings(session.evaluation, folder), *write_papers(session, folder))))
+    findings = () if session.is_saved else write_findings(session.evaluation, folder)
+    return tuple(sorted((*findings, *write_papers(session, folder))))
 
 
 def write_papers(session: EvaluationSession, folder: Path) -> tuple[str, ...]:
-    """Write ``evaluation-report`` as page, Word file and PDF, and ``evaluation-summary.pptx``; returns their names."""
+    """Write ``evaluation-report`` as Word file and PDF, and ``evaluation-summary.pptx``; returns their names."""
     from toolkit.rendering.docx import render_docx
     from toolkit.rendering.pdf import render_pdf
     from toolkit.rendering.pptx import render_pptx
 
     report, deck = session.report, session.deck
-    names = (f"{report.name}.html", f"{report.name}.docx", f"{report.name}.pdf", f"{deck.name}.pptx")
-    (folder / names[0]).write_text(render_html(report, full_page=True), encoding="utf-8", newline="\n")
-    render_docx(report, folder / names[1])
-    render_pdf(report, folder / names[2])
-    render_pptx(deck, folder / names[3])
+    names = (f"{report.name}.docx", f"{report.name}.pdf", f"{deck.name}.pptx")
+    render_docx(report, folder / names[0])
+    render_pdf(report, folder / names[1])
+    render_pptx(deck, folder / names[2])
     return names
 
 

@@ -13,7 +13,7 @@ from toolkit.execution.session import Session, open_session
 from toolkit.planning.brief import Brief
 from toolkit.planning.practices import answer_practices
 from toolkit.problems import ProblemsError, format_problem
-from toolkit.rendering.documents import Readers, write_deck, write_documents
+from toolkit.rendering.documents import Readers, session_deck, write_deck, write_documents
 from toolkit.rendering.html import render_html
 from toolkit.rendering.outline import Document
 from toolkit.rendering.outlines.checklist import make_checklist
@@ -117,12 +117,9 @@ def write_slide_deck(session: Session, output: str | Path) -> Page:
 
 def show_slides(session: Session) -> Page:
     """What is on each slide, as a table."""
-    from toolkit.rendering.outlines.deck import make_deck
     from toolkit.rendering.outlines.deck_overview import make_deck_overview
 
-    language, content = session.for_participants[0]
-    readers = _readers(session)
-    deck = make_deck(content, session.plan, language, notes=readers.trainer)
+    deck = session_deck(_readers(session), session.plan)
     return _page(make_deck_overview(deck, session.plan, session.trainer_language))
 
 
@@ -135,7 +132,7 @@ def is_parameter(name: str, value: object) -> bool:
 
 
 def _readers(session: Session) -> Readers:
-    return Readers((session.trainer_language, session.for_trainer), session.for_participants)
+    return Readers((session.trainer_language, session.for_trainer), session.for_participants, session.look)
 
 
 def _folder(output: str | Path) -> Path:

@@ -116,7 +116,7 @@ def run_notebook(
                 copy=executed.name,
             )
             return NotebookRun(executed, (problem,))
-    _forget_paths(executed, shown_as)
+    _forget_run(executed, shown_as)
     return NotebookRun(executed)
 
 
@@ -141,13 +141,26 @@ def _aside(work: Callable[[], object]) -> None:
         raise fault[0]
 
 
-def _forget_paths(executed: Path, shown_as: str) -> None:
-    """The record travels with the pack: papermill's notes on where it ran on this computer do not."""
+def _forget_run(executed: Path, shown_as: str) -> None:
+    """The record travels: papermill's notes on where and when it ran on this computer do not, and the same inputs
+    give the same record."""
     import nbformat
 
     nb = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
-    nb.metadata.get("papermill", {}).update(input_path=shown_as, output_path=executed.name)
+    about = nb.metadata.get("papermill", {})
+    about.update(input_path=shown_as, output_path=executed.name)
+    for name in _TIMES:
+        about.pop(name, None)
+    for cell in nb.cells:
+        cell.metadata.pop("execution", None)  # times of each cell, as nbclient keeps them
+        for name in _TIMES:
+            cell.metadata.get("papermill", {}).pop(name, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = "injected-parameters"  # papermill makes up another in every run
     nbformat.write(nb, executed)  # type: ignore[no-untyped-call]
+
+
+_TIMES = ("start_time", "end_time", "duration")
 
 
 def export_html(executed: Path, html: Path, *, language: str, direction: str, title: str) -> None:

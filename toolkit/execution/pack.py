@@ -72,6 +72,8 @@ def _write_inputs(session: Session, brief_text: str, stage: Path) -> None:
     (stage / "notebooks").mkdir()
     (stage / "brief.yaml").write_text(brief_text, encoding="utf-8", newline="\n")
     (stage / "plan.json").write_text(save_plan_text(session.plan), encoding="utf-8", newline="\n")
+    if session.deck_master is not None:
+        shutil.copyfile(session.deck_master, stage / session.deck_master.name)
 
 
 def _run(session: Session, notebook: PackNotebook, stage: Path, output: Path, done: float, progress: Progress) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit.content.language import Language
@@ -21,12 +21,13 @@ from toolkit.content.workspace import find_workspace
 from toolkit.evaluation.instrument import check_instrument, make_session_instrument, of_wave, wanted_waves
 from toolkit.evaluation.shared_items import load_shared, sets_for
 from toolkit.planning.brief import Brief
-from toolkit.planning.brief_file import load_brief
+from toolkit.planning.brief_file import find_deck_master, load_brief
 from toolkit.planning.plan import SessionPlan
 from toolkit.planning.plan_file import load_plan
 from toolkit.planning.review import review_plan
 from toolkit.planning.solve import plan_session
 from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_problem, sort_problems
+from toolkit.rendering.borrowed_space import Look
 
 Readers = tuple[tuple[Language, Content], ...]
 """Languages with the content in each, main one first."""
@@ -38,7 +39,8 @@ WORKSPACE_VARIABLE = "TOT_WORKSPACE"
 @dataclass(frozen=True, slots=True)
 class Session:
     """A planned session. `content` is as written; `for_trainer` and `for_participants` (one for each language of the
-    brief, main one first) are localised. `problems` holds warnings and notes only."""
+    brief, main one first) are localised. `deck_master` is the file of an organisation's own master, `look` what it
+    offers (None without one, or when it cannot be used). `problems` holds warnings and notes only."""
 
     content: Content
     brief: Brief
@@ -47,6 +49,8 @@ class Session:
     for_trainer: Content
     for_participants: tuple[tuple[Language, Content], ...]
     problems: tuple[Problem, ...] = ()
+    deck_master: Path | None = None
+    look: Look | None = None
 
     @property
     def language(self) -> Language:
@@ -75,10 +79,23 @@ def open_session(
     `overrides` replaces single fields of the brief. Raises ProblemsError with everything that is wrong.
     """
     content, content_problems = load_workspace(workspace)
-    found, problems = load_brief(find_file(brief, content.root), content, overrides=dict(overrides or {}))
+    file = find_file(brief, content.root)
+    found, problems = load_brief(file, content, overrides=dict(overrides or {}))
     if found is None or has_errors(problems):
         raise ProblemsError(sort_problems((*problems, *_errors(content_problems))))
-    return _planned(content, found, plan, (*content_problems, *problems), Place(_shown(brief)))
+    planned = _planned(content, found, plan, (*content_problems, *problems), Place(_shown(brief)))
+    return _with_look(planned, file.absolute().parent)
+
+
+def _with_look(session: Session, folder: Path) -> Session:
+    """The session with its organisation's own deck master, where the brief names one, and what is missing in it."""
+    master = find_deck_master(session.brief, folder, session.content.root)
+    if master is None:
+        return session
+    from toolkit.rendering.pptx.borrowed import load_look
+
+    look, problems = load_look(master, session.brief.deck_master or "")
+    return replace(session, deck_master=master, look=look, problems=sort_problems((*session.problems, *problems)))
 
 
 def _shown(path: str | Path) -> str:

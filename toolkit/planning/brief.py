@@ -115,4 +115,10 @@ class Brief(_Part):
     venue: str = Field("", max_length=200)
     organisation: str = Field("", max_length=120)
     contact: str = Field("", max_length=200, description="How participants reach the organisation afterwards")
-    deck_master: str | None = Field(None, description="Path of a .pptx master, relative to the brief")
+    form_url: str = Field(
+        "",
+        max_length=400,
+        pattern=r"^(https?://[^\s]+)?$",
+        description="Web address of the pre-test and post-test form, shown as a QR code on the slides",
+    )
+    deck_master: str | None = Field(None, description="Path of a .pptx or .potx master, relative to the brief")

@@ -216,17 +216,35 @@ BRIEF_CHECKS: tuple[BriefCheck, ...] = (
 )
 
 
+def find_deck_master(brief: Brief, folder: Path, root: Path) -> Path | None:
+    """The brief's deck master: beside the brief, or in the workspace `root`; None when there is none inside these.
+
+    A copy of a brief and its master, as in a session pack, finds the copy.
+    """
+    if brief.deck_master is None:
+        return None
+    given = brief.deck_master.replace("\\", "/")
+    templates = root / "session_templates"
+    candidates = (folder / given, root / given, templates / given, templates / "briefs" / given)
+    for path in (*candidates, folder / Path(given).name):
+        if (is_inside(folder, path) or is_inside(root, path)) and _is_file(path):
+            return path
+    return None
+
+
 def _deck_master(content: Content, brief: Brief, doc: YamlDoc, folder: Path | None) -> Iterator[Problem]:
-    """A .pptx beside the brief or elsewhere in the workspace."""
+    """A .pptx or .potx beside the brief or elsewhere in the workspace."""
     if brief.deck_master is None or folder is None:
         return
     place = doc.place("deck_master")
     path = folder / brief.deck_master.replace("\\", "/")
-    if not path.name.casefold().endswith(".pptx"):
+    if not path.name.casefold().endswith((".pptx", ".potx")):
         yield make_problem("brief-deck-master-kind", place, path=brief.deck_master)
+    elif find_deck_master(brief, folder, content.root) is not None:
+        return
     elif not (is_inside(folder, path) or is_inside(content.root, path)):
         yield make_problem("brief-deck-master-outside", place, path=brief.deck_master)
-    elif not _is_file(path):
+    else:
         yield make_problem("brief-deck-master-missing", place, path=brief.deck_master)
 
 

@@ -20,6 +20,8 @@ def same_bytes(data: bytes) -> bytes:
             part = source.read(info)
             if info.filename == "docProps/core.xml":
                 part = _WRITTEN.sub(rb"\g<1>2000-01-01T00:00:00Z", part)
+            elif info.filename.endswith(".xlsx"):
+                part = same_bytes(part)  # the table behind a chart
             fixed = zipfile.ZipInfo(info.filename, FIXED_TIME)
             fixed.compress_type = zipfile.ZIP_DEFLATED
             # The system that wrote it is recorded too, and differs between platforms.

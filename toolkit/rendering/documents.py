@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -11,32 +11,54 @@ from toolkit.content.language import Language
 from toolkit.content.records import Content
 from toolkit.evaluation.instrument import Instrument, make_session_instrument, of_wave, wanted_waves
 from toolkit.evaluation.instrument_text import save_instrument_text
-from toolkit.evaluation.shared_items import load_shared, sets_for
+from toolkit.evaluation.shared_items import OBSERVATION, load_set, load_shared, sets_for
 from toolkit.planning.plan import SessionPlan
 from toolkit.planning.practices import answer_practices
+from toolkit.rendering.borrowed_space import Look
 from toolkit.rendering.calendar import render_calendar
-from toolkit.rendering.outline import Document
+from toolkit.rendering.outline import Deck, Document
+from toolkit.rendering.outlines.certificate import make_certificate
 from toolkit.rendering.outlines.checklist import make_checklist
+from toolkit.rendering.outlines.country_guide import has_country_guide, make_country_guide
 from toolkit.rendering.outlines.deck import make_deck
+from toolkit.rendering.outlines.easy_handouts import make_easy_handouts, reads_little
 from toolkit.rendering.outlines.facilitator_guide import make_facilitator_guide
+from toolkit.rendering.outlines.guide_slides import DeckSlides, match_slides
 from toolkit.rendering.outlines.handouts import make_handouts
 from toolkit.rendering.outlines.materials import make_materials
+from toolkit.rendering.outlines.observation_sheet import make_observation_sheet
 from toolkit.rendering.outlines.questionnaire import make_answer_key, make_code_cards, make_questionnaire
 from toolkit.rendering.outlines.session_plan import make_session_plan
 from toolkit.rendering.outlines.sign_in import make_sign_in
+from toolkit.rendering.outlines.translation_note import Wordings, with_translation_note, wordings_of
 
 PaperWave = Literal["pre", "post", "followup"]
 Reader = Literal["trainer", "participant", "group"]
 """A paper for the group is made once, in the participants' main language; one for participants in each language."""
-Maker = Callable[[Content, SessionPlan, Language, Instrument], Document]
-"""Content in the reader's language, plan, language, and everything that the session asks → outline."""
+
+MINIATURE_PX = 320
+"""Width of a slide's miniature: about 170 dots an inch in the guide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What several papers need, made once: everything that the session asks, the observation sheet's items, and the
+    slides with their miniatures."""
+
+    instrument: Instrument
+    observation: Instrument | None = None
+    slides: DeckSlides = field(default_factory=DeckSlides)
+
+
+Maker = Callable[[Content, SessionPlan, Language, Shared], Document]
+"""Content in the reader's language, plan, language and what is shared → outline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One kind of document: the file's name without ending, who reads it, how it is made, in which formats.
 
-    `wave` is set on papers that only a plan with that test needs.
+    `wave` is set on papers that only a plan with that test needs, `needed` on those that not every session needs.
     """
 
     name: str
@@ -44,11 +66,16 @@ class Paper:
     make: Maker
     formats: tuple[Literal["docx", "pdf"], ...]
     wave: PaperWave | None = None
+    needed: Callable[[SessionPlan, Shared], bool] = lambda _plan, _shared: True
 
 
 def _plain(make: Callable[[Content, SessionPlan, Language], Document]) -> Maker:
-    """A paper that has nothing to do with the tests."""
-    return lambda content, plan, language, _instrument: make(content, plan, language)
+    """A paper that needs nothing but content and plan."""
+    return lambda content, plan, language, _shared: make(content, plan, language)
+
+
+def _guide(content: Content, plan: SessionPlan, language: Language, shared: Shared) -> Document:
+    return make_facilitator_guide(content, plan, language, shared.slides)
 
 
 def _checklist(content: Content, plan: SessionPlan, language: Language) -> Document:
@@ -56,23 +83,44 @@ def _checklist(content: Content, plan: SessionPlan, language: Language) -> Docum
 
 
 def _questionnaire(wave: PaperWave) -> Maker:
-    return lambda content, plan, language, instrument: make_questionnaire(
-        content, of_wave(instrument, wave), plan, language
+    return lambda content, plan, language, shared: make_questionnaire(
+        content, of_wave(shared.instrument, wave), plan, language
     )
 
 
-def _answer_key(content: Content, plan: SessionPlan, language: Language, instrument: Instrument) -> Document:
-    return make_answer_key(content, of_wave(instrument, "pre"), plan, language)
+def _answer_key(content: Content, plan: SessionPlan, language: Language, shared: Shared) -> Document:
+    return make_answer_key(content, of_wave(shared.instrument, "pre"), plan, language)
 
 
-def _code_cards(_content: Content, plan: SessionPlan, language: Language, instrument: Instrument) -> Document:
-    return make_code_cards(of_wave(instrument, "pre"), plan, language)
+def _code_cards(_content: Content, plan: SessionPlan, language: Language, shared: Shared) -> Document:
+    return make_code_cards(of_wave(shared.instrument, "pre"), plan, language)
+
+
+def _observation(content: Content, plan: SessionPlan, language: Language, shared: Shared) -> Document:
+    if shared.observation is None:
+        raise ValueError("a session without observation items has no observation sheet")
+    return make_observation_sheet(content, shared.observation, plan, language)
 
 
 PAPERS: tuple[Paper, ...] = (
     Paper("session-plan", "trainer", _plain(make_session_plan), ("docx", "pdf")),
-    Paper("facilitator-guide", "trainer", _plain(make_facilitator_guide), ("docx", "pdf")),
+    Paper("facilitator-guide", "trainer", _guide, ("docx", "pdf")),
     Paper("participant-handouts", "participant", _plain(make_handouts), ("docx", "pdf")),
+    Paper(
+        "participant-handouts-easy",
+        "participant",
+        _plain(make_easy_handouts),
+        ("docx", "pdf"),
+        needed=lambda plan, _: reads_little(plan),
+    ),
+    Paper(
+        "country-guide",
+        "participant",
+        _plain(make_country_guide),
+        ("docx", "pdf"),
+        needed=lambda plan, _: has_country_guide(plan.brief),
+    ),
+    Paper("certificate", "participant", _plain(make_certificate), ("docx", "pdf")),
     Paper("pre-test", "participant", _questionnaire("pre"), ("pdf",), wave="pre"),
     Paper("post-test", "participant", _questionnaire("post"), ("pdf",), wave="post"),
     Paper("follow-up", "participant", _questionnaire("followup"), ("pdf",), wave="followup"),
@@ -81,15 +129,24 @@ PAPERS: tuple[Paper, ...] = (
     Paper("practice-checklist", "trainer", _plain(_checklist), ("docx", "pdf")),
     Paper("materials-list", "trainer", _plain(make_materials), ("docx", "pdf")),
     Paper("sign-in-sheet", "trainer", _plain(make_sign_in), ("docx", "pdf")),
+    Paper(
+        "observation-sheet",
+        "trainer",
+        _observation,
+        ("docx", "pdf"),
+        needed=lambda _, shared: shared.observation is not None,
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The content in each reader's language: the trainer's, and each of the participants', main one first."""
+    """The content in each reader's language: the trainer's, and each of the participants', main one first. `look` is
+    an organisation's own deck master."""
 
     trainer: tuple[Language, Content]
     participants: tuple[tuple[Language, Content], ...]
+    look: Look | None = None
 
     def of(self, reader: Reader) -> tuple[tuple[Language, Content], ...]:
         """The languages that a reader's papers are made in."""
@@ -108,6 +165,32 @@ def session_instrument(readers: Readers, plan: SessionPlan) -> Instrument:
     return make_session_instrument(readers.participants, plan, items)
 
 
+def session_deck(readers: Readers, plan: SessionPlan) -> Deck:
+    """The slide deck in the participants' main language, with notes in the trainer's."""
+    language, content = readers.participants[0]
+    return make_deck(content, plan, language, notes=readers.trainer, look=readers.look)
+
+
+def share(readers: Readers, plan: SessionPlan) -> Shared:
+    """What the papers of a session share. The miniatures are drawn here, once for all formats."""
+    from toolkit.rendering.miniature import draw_miniatures
+
+    deck = session_deck(readers, plan)
+    content = readers.trainer[1]
+    slides = match_slides(content, plan, deck, draw_miniatures(deck, MINIATURE_PX))
+    return Shared(session_instrument(readers, plan), _observation_items(readers), slides)
+
+
+def _observation_items(readers: Readers) -> Instrument | None:
+    """The observation set of the workspace in the trainer's language; None when it has none."""
+    language, content = readers.trainer
+    made, _ = load_set(content, OBSERVATION)
+    if made is None:
+        return None
+    items, _ = load_shared(content, (OBSERVATION,), (language.tag,))
+    return replace(made, items=items)
+
+
 def _waves(plan: SessionPlan, instrument: Instrument) -> tuple[PaperWave, ...]:
     """The questionnaires that this session hands out; a follow-up only where something was tested at all."""
     tests = tuple(wave for wave in ("pre", "post") if wave in wanted_waves(plan))
@@ -115,18 +198,23 @@ def _waves(plan: SessionPlan, instrument: Instrument) -> tuple[PaperWave, ...]:
     return (*tests, *later)
 
 
-def make_documents(readers: Readers, plan: SessionPlan, instrument: Instrument) -> Iterator[tuple[Paper, Document]]:
+def make_documents(readers: Readers, plan: SessionPlan, shared: Shared) -> Iterator[tuple[Paper, Document]]:
     """The outline of every paper, in each language of its readers.
 
     Those in a further language carry it in their name: ``participant-handouts-fr``.
     """
     main = readers.participants[0][0].tag
-    waves = _waves(plan, instrument)
+    waves = _waves(plan, shared.instrument)
+    wordings: dict[str, Wordings] = {}
     for paper in PAPERS:
-        if paper.wave is not None and paper.wave not in waves:
+        if (paper.wave is not None and paper.wave not in waves) or not paper.needed(plan, shared):
             continue
         for language, content in readers.of(paper.reader):
-            document = paper.make(content, plan, language, instrument)
+            document = paper.make(content, plan, language, shared)
+            if language.tag not in wordings:
+                asked = (shared.instrument, shared.observation)
+                wordings[language.tag] = wordings_of(content, plan, asked)
+            document = with_translation_note(document, language, wordings[language.tag])
             further = paper.reader == "participant" and language.tag != main
             yield paper, replace(document, name=f"{paper.name}-{language.tag}" if further else paper.name)
 
@@ -150,13 +238,14 @@ def write_documents(
             on_file(name)
         return folder / name
 
-    instrument = session_instrument(readers, plan)
-    for paper, document in make_documents(readers, plan, instrument):
-        if "docx" in paper.formats:
-            render_docx(document, note(f"{document.name}.docx"))
+    shared = share(readers, plan)
+    for paper, document in make_documents(readers, plan, shared):
+        pages: tuple[int, ...] = ()
         if "pdf" in paper.formats:
-            render_pdf(document, note(f"{document.name}.pdf"))
-    _write_forms(readers.participants, plan, instrument, note)
+            pages = render_pdf(document, note(f"{document.name}.pdf"))
+        if "docx" in paper.formats:
+            render_docx(document, note(f"{document.name}.docx"), pages)
+    _write_forms(readers.participants, plan, shared.instrument, note)
     language, content = readers.participants[0]
     calendar = render_calendar(plan, content, language)
     if calendar is not None:
@@ -194,7 +283,5 @@ def write_deck(readers: Readers, plan: SessionPlan, folder: Path) -> str:
     """Write the slide deck in the participants' main language, with notes in the trainer's; returns its name."""
     from toolkit.rendering.pptx import render_pptx
 
-    language, content = readers.participants[0]
-    deck = make_deck(content, plan, language, notes=readers.trainer)
-    render_pptx(deck, folder / "slide-deck.pptx")
+    render_pptx(session_deck(readers, plan), folder / "slide-deck.pptx")
     return "slide-deck.pptx"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 from html import escape
 
-from toolkit.rendering import theme
+from toolkit.content.language import Language
 from toolkit.rendering.charts.svg import draw_svg
+from toolkit.rendering.direction import hold_order
+from toolkit.rendering.html_style import SCOPE, style_of
 from toolkit.rendering.outline import (
     Callout,
     Cell,
@@ -26,6 +28,7 @@ from toolkit.rendering.outline import (
     Para,
     PictureNode,
     Preformatted,
+    QrNode,
     QuoteNode,
     Rule,
     Span,
@@ -33,30 +36,22 @@ from toolkit.rendering.outline import (
     WriteLines,
     plain,
 )
+from toolkit.rendering.pictures import picture_kind, read_picture
+from toolkit.rendering.qr import draw_qr_svg, fits_qr
 from toolkit.rendering.tables import column_shares, whole_row
 
-SCOPE = "tot-document"
-"""Class of the fragment's outermost element; every rule of its style begins with it."""
-
 _LINKS = ("http://", "https://", "mailto:", "tel:")
-_PICTURE_TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".svg": "image/svg+xml",
-}
 _MARKS = {"circle": "\u25cb", "square": "\u2610", "number": "\u25a2"}
 
 
 def render_html(document: Document, *, full_page: bool = False) -> str:
     """The document as an HTML fragment that needs nothing else, or with `full_page` as a page of its own."""
+    document = hold_order(document)
     title = escape(document.title)
     subtitle = f'<p class="subtitle">{escape(document.subtitle)}</p>' if document.subtitle else ""
     facts = "".join(f"<div><dt>{_inline(a)}</dt><dd>{_inline(b)}</dd></div>" for a, b in document.facts)
     parts = [
-        f"<style>{_style(document)}</style>",
+        f"<style>{style_of(document)}</style>",
         f"<h1>{title}</h1>",
         subtitle,
         f'<dl class="facts">{facts}</dl>' if facts else "",
@@ -65,7 +60,8 @@ def render_html(document: Document, *, full_page: bool = False) -> str:
         f"<footer>{escape(document.footer)}</footer>" if document.footer else "",
     ]
     where = f'lang="{escape(document.language)}" dir="{document.direction}"'
-    fragment = f'<article class="{SCOPE}" {where}>\n' + "\n".join(part for part in parts if part) + "\n</article>"
+    look = SCOPE if document.look == "plain" else f"{SCOPE} {document.look}"
+    fragment = f'<article class="{look}" {where}>\n' + "\n".join(part for part in parts if part) + "\n</article>"
     if not full_page:
         return fragment
     return (
@@ -85,7 +81,10 @@ def _span(span: Span) -> str:
         words = f"<{tag}>{words}</{tag}>" if wanted else words
     if span.href.startswith(_LINKS) or (span.href.startswith("#") and span.href[1:].isidentifier()):
         words = f'<a href="{escape(span.href)}">{words}</a>'
-    return f'<span lang="{escape(span.lang)}">{words}</span>' if span.lang else words
+    if not span.lang:
+        return words
+    # A direction of its own also keeps a span's full stop and brackets inside it.
+    return f'<span lang="{escape(span.lang)}" dir="{Language(span.lang).direction}">{words}</span>'
 
 
 def _contents(document: Document) -> str:
@@ -121,6 +120,8 @@ def _node(node: Node, direction: Direction) -> str:
         case ChartNode(chart, alt, caption):
             words = f"<figcaption>{_inline(caption)}</figcaption>" if plain(caption) else ""
             return f'<figure class="chart">{draw_svg(chart, direction, alt)}{words}</figure>'
+        case QrNode():
+            return _qr(node)
         case Callout(kind, title, body):
             head = f'<p class="callout-title">{_inline(title)}</p>' if plain(title) else ""
             return f'<section class="callout {kind}">{head}{_nodes(body, direction)}</section>'
@@ -172,7 +173,7 @@ def _table(node: TableNode, direction: Direction) -> str:
     head = f"<thead><tr>{heads}</tr></thead>" if headed else ""
     rows = "".join(_row(node, whole_row(row, len(node.columns)), direction) for row in node.rows)
     caption = f"<caption>{_inline(node.caption)}</caption>" if plain(node.caption) else ""
-    looks = ' class="to-write"' if node.min_row_pt else ""
+    looks = ' class="to-write"' if node.min_row_pt else ' class="flowing"' if node.flowing else ""
     return f"<table{looks}>{caption}<colgroup>{widths}</colgroup>{head}<tbody>{rows}</tbody></table>"
 
 
@@ -194,12 +195,25 @@ def _align(align: str, more: str = "") -> str:
 
 def _picture(node: PictureNode) -> str:
     caption = f"<figcaption>{_inline(node.caption)}</figcaption>" if plain(node.caption) else ""
-    kind = _PICTURE_TYPES.get(node.path.suffix.lower())
-    if kind is None or not node.path.is_file():
+    data = read_picture(node)
+    if data is None:
         return f'<figure><p class="small"><em>{escape(node.alt)}</em></p>{caption}</figure>'
-    data = base64.b64encode(node.path.read_bytes()).decode("ascii")
+    kind = "image/png" if node.data else picture_kind(node.path)
     alt = "" if node.decorative else escape(node.alt)
-    return f'<figure><img src="data:{kind};base64,{data}" alt="{alt}">{caption}</figure>'
+    width = f' style="width:{node.width_mm:g}mm"' if node.width_mm else ""
+    source = f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
+    frame = ' class="framed"' if node.data else ""
+    return f'<figure><img{frame} src="{source}" alt="{alt}"{width}>{caption}</figure>'
+
+
+def _qr(node: QrNode) -> str:
+    """The code as a picture with its words; where it holds too much, the words alone."""
+    caption = f"<figcaption>{_inline(node.caption)}</figcaption>" if plain(node.caption) else ""
+    if not fits_qr(node.data):
+        return f'<figure class="qr"><p class="small"><em>{escape(node.alt)}</em></p>{caption}</figure>'
+    source = f"data:image/svg+xml;base64,{base64.b64encode(draw_qr_svg(node.data).encode()).decode('ascii')}"
+    image = f'<img src="{source}" alt="{escape(node.alt)}" style="width:{node.width_mm:g}mm">'
+    return f'<figure class="qr">{image}{caption}</figure>'
 
 
 def _choices(node: Choices) -> str:
@@ -209,64 +223,3 @@ def _choices(node: Choices) -> str:
         codes = f'<span class="code">{escape(code)}</span> ' if node.show_codes else ""
         shown += f"<li>{mark} {codes}{_inline(words)}</li>"
     return f'<ul class="choices{" across" if node.across else ""}">{shown}</ul>'
-
-
-def _style(document: Document) -> str:
-    """The fragment's own style. Every rule is scoped, so that a notebook around it keeps its looks."""
-    size = theme.sizes(document.large_type)
-    rules = {
-        "": f"font-family:'{theme.LATIN_FONT}','{theme.SCRIPT_FONTS['Arab']}','{theme.SCRIPT_FONTS['Ethi']}',"
-        f"system-ui,sans-serif;font-size:{size.body}pt;line-height:1.45;color:#{theme.INK};background:#{theme.PAPER};"
-        "max-width:54rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere;text-align:start",
-        "h1": f"font-size:{size.title}pt;color:#{theme.BRAND};margin:0 0 .2rem;line-height:1.2",
-        ".subtitle": f"font-size:{size.subtitle}pt;color:#{theme.MUTED};margin:0 0 .6rem;"
-        f"border-bottom:3px solid #{theme.BRAND};padding-bottom:.4rem",
-        "h2": f"font-size:{size.headings[0]}pt;color:#{theme.BRAND};border-bottom:2px solid #{theme.BRAND};"
-        "margin:1.8rem 0 .6rem",
-        "h3": f"font-size:{size.headings[1]}pt;color:#{theme.BRAND};margin:1.4rem 0 .5rem",
-        "h4": f"font-size:{size.headings[2]}pt;color:#{theme.BRAND};margin:1.2rem 0 .4rem",
-        "h5": f"font-size:{size.headings[3]}pt;margin:1rem 0 .3rem",
-        "p": "margin:.4rem 0",
-        "a": f"color:#{theme.BRAND}",
-        "dl.facts": "display:grid;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr));gap:.5rem 1.5rem;"
-        f"border-bottom:1px solid #{theme.LINE};padding-bottom:.8rem;margin:.6rem 0 1rem",
-        "dl.fields": "display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;"
-        f"border:solid #{theme.LINE};border-width:1px 0;padding:.3rem 0;margin:.5rem 0",
-        "dl.fields div": "display:flex;gap:.4rem",
-        "dt": f"color:#{theme.MUTED};font-size:{size.small}pt;font-weight:normal",
-        "dd": "margin:0;font-weight:bold",
-        "table": f"border-collapse:collapse;width:100%;font-size:{size.table}pt;margin:.6rem 0 1rem;table-layout:fixed",
-        "th": f"background:#{theme.HEAD_FILL};text-align:start;padding:.3rem .45rem;color:#{theme.INK}",
-        "td": f"border-bottom:1px solid #{theme.LINE};padding:.3rem .45rem;vertical-align:top;text-align:start;"
-        f"color:#{theme.INK}",
-        "table.to-write td": f"border:1px solid #{theme.LINE}",
-        "td p": "margin:.1rem 0",
-        "caption": "text-align:start;font-weight:bold;padding:.2rem 0",
-        ".lead": f"font-size:{size.lead}pt;color:#{theme.BRAND}",
-        ".small": f"font-size:{size.small}pt",
-        ".note": f"font-size:{size.small}pt;color:#{theme.MUTED}",
-        ".say": "font-style:italic;padding-inline-start:1rem",
-        ".callout": "border-inline-start:4px solid;padding:.5rem .8rem;margin:.7rem 0",
-        ".callout-title": "font-weight:bold;margin-top:0",
-        "ul.plain": "list-style:none;padding-inline-start:0",
-        "ul.choices": "list-style:none;padding-inline-start:0",
-        "ul.boxes": "list-style:'\\2610\\00a0'",
-        "ul.across": "display:flex;flex-wrap:wrap;gap:1.2rem",
-        "nav .level-2": "padding-inline-start:1rem",
-        "nav .level-3": "padding-inline-start:2rem",
-        ".write": f"border-bottom:1px solid #{theme.LINE};height:2.2rem",
-        ".code-cell": f"display:inline-block;width:2rem;height:2rem;border:1px solid #{theme.INK}",
-        "pre": f"background:#{theme.ZEBRA_FILL};padding:.6rem;white-space:pre-wrap",
-        "blockquote": f"border-inline-start:3px solid #{theme.LINE};margin:.6rem 0;padding-inline-start:.8rem;"
-        "font-style:italic",
-        "img": "max-width:100%;max-height:24rem",
-        ".chart": "margin:.8rem 0 1rem",
-        ".chart svg": "display:block;width:100%;max-width:48rem;height:auto;margin:0 auto",
-        "figcaption": f"font-size:{size.small}pt;color:#{theme.MUTED}",
-        "footer": f"font-size:{size.small}pt;color:#{theme.MUTED};border-top:1px solid #{theme.LINE};margin-top:2rem",
-    }
-    for kind, tone in theme.CALLOUT_TONES.items():
-        rules[f".callout.{kind}"] = f"background:#{tone.fill};border-color:#{tone.strong}"
-        rules[f".callout.{kind} .callout-title"] = f"color:#{tone.strong}"
-    printed = f"@media print{{.{SCOPE} .page-break{{break-after:page}}.{SCOPE} .keep{{break-inside:avoid}}}}"
-    return "".join(f".{SCOPE} {part}{{{look}}}".replace(" {", "{") for part, look in rules.items()) + printed

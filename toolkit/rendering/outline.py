@@ -88,22 +88,27 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableNode:
-    """A table with a header row (repeated on each page). `min_row_pt` keeps room to write by hand."""
+    """A table with a header row (repeated on each page). `min_row_pt` keeps room to write by hand. `flowing` columns
+    hold running text: as large as the document's, in rows that may go on over the page."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     min_row_pt: float = 0
     caption: Inline = ()
+    flowing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PictureNode:
-    """A picture on disk. `alt` is empty only when decorative."""
+    """A picture on disk, or one in memory: then `data` is the PNG and `path` no more than a name. `alt` is empty only
+    when decorative. `width_mm` 0 takes the picture's own width, as far as there is room."""
 
     path: Path
     alt: str
     caption: Inline = ()
     decorative: bool = False
+    data: bytes = field(default=b"", repr=False)
+    width_mm: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +215,8 @@ Nodes = tuple[Node, ...]
 class Document:
     """A document to print or edit. `name` is its file name without ending. `contents_title` asks for a table of
     contents headed by it. `footer` stands at the foot of each page, with `page_of` (a pattern such as
-    "Page {page} of {pages}")."""
+    "Page {page} of {pages}"). `look`: easy is for those who read little; a
+    certificate has everything in the middle of one framed page, without a footer."""
 
     name: str
     title: str
@@ -226,13 +232,17 @@ class Document:
     large_type: bool = False
     author: str = ""
     subject: str = ""
+    look: Literal["plain", "easy", "certificate"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One slide. `layout` is a `vocabulary.SlideLayout` or "agenda". `columns` is used by two-columns and comparison
-    (heading and body each), `body` by all others. `facts` are short labels with values shown as a strip (time,
-    grouping, materials). `source_id` is the block it came from. `hidden` slides are kept out of the show."""
+    """One slide. `layout` is a `vocabulary.SlideLayout` or "agenda", "pause", "chart", "qr" or "closing". `columns` is
+    used by two-columns and comparison (heading and body each), `body` by all others. `facts` are short labels with
+    values shown as a strip (time, grouping, materials), `fact_icons` the names of their icons. `clock` is when it begins
+    and ends, as shown beside a bar of its `minutes`. `icon` stands for its topic; else its layout or `kind` has one.
+    `marked` are places: of the right options when a question's answer is shown, of where we are in an agenda.
+    `source_id` is the block it came from. `hidden` slides are kept out of the show."""
 
     layout: str
     title: str
@@ -246,11 +256,15 @@ class Card:
     minutes: int = 0
     kind: str = ""
     hidden: bool = False
+    fact_icons: tuple[str, ...] = ()
+    clock: tuple[str, str] = ("", "")
+    icon: str = ""
+    marked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A slide deck. Each card's `section` is the title of its section."""
+    """A slide deck. Each card's `section` is the title of its section. `audience` chooses the accent colour."""
 
     name: str
     title: str
@@ -263,3 +277,4 @@ class Deck:
     author: str = ""
     master: Path | None = None
     words: dict[str, str] = field(default_factory=dict)
+    audience: str = ""

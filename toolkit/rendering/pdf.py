@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import tempfile
 from dataclasses import asdict, fields, is_dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Literal
 
+from toolkit.content.language import Language
 from toolkit.rendering import theme
 from toolkit.rendering.charts.svg import draw_svg
+from toolkit.rendering.direction import hold_order
 from toolkit.rendering.outline import (
     Callout,
     Cell,
@@ -30,42 +31,52 @@ from toolkit.rendering.outline import (
     PageBreak,
     Para,
     PictureNode,
+    QrNode,
     QuoteNode,
     Span,
     TableNode,
 )
+from toolkit.rendering.pictures import read_picture
+from toolkit.rendering.qr import draw_qr_svg, fits_qr
 from toolkit.rendering.tables import column_shares, whole_row
 
-_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"})
 _LONG_WORD = re.compile(r"[^\s_\u200b]{36,}")
 _CONTENTS_DEPTH = 3
 _LONG_ROW = 8000
 """Length of a row's data: about half a page of narrow columns."""
+_LONG_FLOWING = 2000
+"""The same for running text, which may be cut sooner: about an eighth of a page."""
 _NOT_PRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def render_pdf(document: Document, path: Path) -> None:
-    """Write the document to `path`. Raises OSError when it cannot be written."""
+def render_pdf(document: Document, path: Path) -> tuple[int, ...]:
+    """Write the document to `path`. Returns the page of each heading that the contents list, in order; nothing for a
+    document without contents. Raises OSError when it cannot be written."""
     import typst
 
+    document = hold_order(document)
     fonts = resources.files("toolkit.rendering") / "fonts"
     template = resources.files("toolkit.rendering") / "typst" / "document.typ"
     with resources.as_file(fonts) as font_folder, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "document.typ").write_bytes(template.read_bytes())
         try:
-            written = _compile(document, _Pictures(folder, document.direction), font_folder, "ua-1")
+            written, pages = _compile(document, _Pictures(folder, document.direction), font_folder, "ua-1")
         except typst.TypstError:
             try:
                 # A page may not meet the standard for accessibility; a tagged PDF without it is better than none.
-                written = _compile(document, _Pictures(folder, document.direction), font_folder)
+                written, pages = _compile(document, _Pictures(folder, document.direction), font_folder)
             except typst.TypstError:
                 # A picture may be broken: its words stand in for it.
-                written = _compile(document, _Pictures(folder, document.direction, none=True), font_folder, "ua-1")
+                none = _Pictures(folder, document.direction, none=True)
+                written, pages = _compile(document, none, font_folder, "ua-1")
     path.write_bytes(written)
+    return pages
 
 
-def _compile(document: Document, pictures: _Pictures, fonts: Path, *standards: Literal["ua-1"]) -> bytes:
+def _compile(
+    document: Document, pictures: _Pictures, fonts: Path, *standards: Literal["ua-1"]
+) -> tuple[bytes, tuple[int, ...]]:
     import typst
 
     folder = pictures.folder
@@ -75,7 +86,9 @@ def _compile(document: Document, pictures: _Pictures, fonts: Path, *standards: L
     written = compiler.compile(format="pdf", pdf_standards=list(standards))
     if not isinstance(written, bytes):
         raise TypeError("typst gave no PDF")
-    return written
+    if not document.contents_title:
+        return written, ()
+    return written, tuple(json.loads(compiler.query("<pages>", field="value", one=True)))
 
 
 def _document_data(document: Document, pictures: _Pictures) -> dict[str, object]:
@@ -89,11 +102,12 @@ def _document_data(document: Document, pictures: _Pictures) -> dict[str, object]
         "contents_title": document.contents_title,
         "direction": document.direction,
         "landscape": document.landscape,
+        "look": document.look,
         "language": _language(document.language),
         "facts": _data(document.facts, pictures),
         "body": _data(_stepwise(document.body), pictures),
         "fonts": [theme.LATIN_FONT, *script.values()],
-        "sizes": asdict(theme.sizes(document.large_type)),
+        "sizes": asdict(theme.sizes(document.large_type, document.look)),
         "margin_mm": theme.MARGIN_MM,
         "colours": {
             "ink": theme.INK,
@@ -112,25 +126,27 @@ class _Pictures:
     def __init__(self, folder: Path, direction: Direction, none: bool = False) -> None:
         self.folder = folder
         self._direction = direction
-        self._charts = 0
+        self._drawn = 0
         self._none = none
-        self._names: dict[Path, str] = {}
+        self._names: dict[Path | bytes, str] = {}
 
-    def name_of(self, path: Path) -> str:
-        """File name of the copy; "" when there is no such picture, or of a kind that cannot be drawn."""
-        if path not in self._names:
-            usable = not self._none and path.suffix.lower() in _PICTURES and path.is_file()
-            name = f"picture-{len(self._names)}{path.suffix.lower()}" if usable else ""
-            if usable:
-                shutil.copyfile(path, self.folder / name)
-            self._names[path] = name
-        return self._names[path]
+    def name_of(self, node: PictureNode) -> str:
+        """File name of the copy; "" when there is no such picture, or one that cannot be drawn."""
+        key = node.data or node.path
+        if key not in self._names:
+            data = None if self._none else read_picture(node)
+            ending = ".png" if node.data else node.path.suffix.lower()
+            self._names[key] = f"picture-{len(self._names)}{ending}" if data else ""
+            if data:
+                (self.folder / self._names[key]).write_bytes(data)
+        return self._names[key]
 
-    def draw(self, node: ChartNode) -> str:
-        """File name of a chart, drawn now."""
-        self._charts += 1
-        name = f"chart-{self._charts}.svg"
-        (self.folder / name).write_text(draw_svg(node.chart, self._direction, node.alt), encoding="utf-8")
+    def draw(self, node: ChartNode | QrNode) -> str:
+        """File name of a chart or code, drawn now."""
+        self._drawn += 1
+        name = f"drawn-{self._drawn}.svg"
+        svg = draw_qr_svg(node.data) if isinstance(node, QrNode) else draw_svg(node.chart, self._direction, node.alt)
+        (self.folder / name).write_text(svg, encoding="utf-8")
         return name
 
 
@@ -139,21 +155,39 @@ def _data(value: object, pictures: _Pictures) -> object:
     match value:
         case str():
             return _clean(value)
-        case Path():
-            return pictures.name_of(value)
         case Span():
             words = _LONG_WORD.sub(_breakable, _clean(value.text)) if not value.code else _clean(value.text)
             href = value.href if value.href.startswith(("http://", "https://", "mailto:", "tel:")) else ""
             look = {"bold": value.bold, "italic": value.italic, "code": value.code}
             return {"text": words, "href": href, "lang": _language(value.lang) if value.lang else None, **look}
-        case PictureNode() if not pictures.name_of(value.path):
-            return _data(Para((Span(f"[{value.alt}]", italic=True),) if value.alt else (), "small"), pictures)
+        case PictureNode() if not pictures.name_of(value):
+            return _data(_in_words(value), pictures)
+        case PictureNode():
+            return {
+                "t": "PictureNode",
+                "path": pictures.name_of(value),
+                "alt": _clean(value.alt),
+                "caption": _data(value.caption, pictures),
+                "decorative": value.decorative,
+                "width_mm": value.width_mm,
+                "framed": bool(value.data),
+            }
+        case QrNode() if not fits_qr(value.data):
+            return _data(_in_words(value), pictures)
+        case QrNode():
+            return {
+                "t": "QrNode",
+                "path": pictures.draw(value),
+                "alt": _clean(value.alt),
+                "caption": _data(value.caption, pictures),
+                "width_mm": value.width_mm,
+            }
         case ChartNode(alt=alt, caption=caption):
             name = pictures.draw(value)
             below = {"alt": _clean(alt), "caption": _data(caption, pictures)}
             return {"t": "PictureNode", "path": name, "decorative": False, "wide": True, **below}
         case TableNode():
-            rows = [_row_data(whole_row(row, len(value.columns)), pictures) for row in value.rows]
+            rows = [_row_data(whole_row(row, len(value.columns)), pictures, value.flowing) for row in value.rows]
             return {
                 "t": "TableNode",
                 "columns": [_data(column, pictures) for column in value.columns],
@@ -161,6 +195,7 @@ def _data(value: object, pictures: _Pictures) -> object:
                 "rows": rows,
                 "min_row_pt": value.min_row_pt,
                 "caption": _data(value.caption, pictures),
+                "flowing": value.flowing,
             }
         case ListNode():
             items = [_data(item, pictures) for item in value.items]
@@ -177,10 +212,16 @@ def _data(value: object, pictures: _Pictures) -> object:
     return value
 
 
-def _row_data(row: tuple[Cell, ...], pictures: _Pictures) -> dict[str, object]:
+def _in_words(node: PictureNode | QrNode) -> Keep:
+    """What stands in for a picture that cannot be drawn; its caption stays."""
+    words: Nodes = (Para((Span(f"[{node.alt}]", italic=True),), "small"),) if node.alt else ()
+    return Keep((*words, Para(node.caption, "small")) if node.caption else words)
+
+
+def _row_data(row: tuple[Cell, ...], pictures: _Pictures, flowing: bool) -> dict[str, object]:
     """Only a long row may be cut at the end of a page: one that is taller than a page would run off it."""
     cells = [_data(cell, pictures) for cell in row]
-    return {"cells": cells, "long": len(json.dumps(cells)) > _LONG_ROW}
+    return {"cells": cells, "long": len(json.dumps(cells)) > (_LONG_FLOWING if flowing else _LONG_ROW)}
 
 
 def _stepwise(body: Nodes) -> Nodes:
@@ -208,11 +249,12 @@ def _with_levels(body: Nodes, level: int) -> tuple[Nodes, int]:
 
 
 def _language(tag: str) -> dict[str, str | None]:
-    """The parts of a BCP 47 tag, as typst wants them: primary language, script and region."""
+    """The parts of a BCP 47 tag, as typst wants them: primary language, script and region; and its direction."""
     language, *rest = tag.split("-")
+    direction = Language(tag).direction
     region = next((part for part in rest if len(part) == 2 and part.isalpha()), None)
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
-    return {"lang": language, "region": region, "script": script.lower() if script else None}
+    return {"lang": language, "region": region, "script": script.lower() if script else None, "dir": direction}
 
 
 def _clean(text: str) -> str:

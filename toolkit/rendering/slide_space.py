@@ -17,33 +17,33 @@ from toolkit.rendering.outline import (
     Nodes,
     Para,
     PictureNode,
+    QrNode,
     Span,
     TableNode,
-    plain,
 )
+from toolkit.rendering.slide_box import COLUMN_GAP, HEIGHT, PART_GAP, WIDTH, Box, Part
+from toolkit.rendering.slide_chips import CHIP_GAP, CHIP_SIZE, chip_rows
+from toolkit.rendering.slide_frames import column_parts, is_options, is_process, option_parts, process_parts
 from toolkit.rendering.slide_text import (
     LEAST_PT,
     SlidePara,
     count_lines,
     line_height,
+    longest_word,
     paras_height,
     row_heights,
     slide_paras,
-    text_width,
 )
 
-WIDTH, HEIGHT = 960, 540
-Master = Literal["cover", "section", "content", "prompt", "columns", "statement", "pause"]
+__all__ = [
+    "COLUMN_GAP", "HEIGHT", "PART_GAP", "SPACES", "WIDTH", "Box", "Master", "Part", "Placement", "Space",
+    "filled_share", "has_only_text", "master_of", "place_card", "title_fits",
+]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in points from the slide's top left corner."""
-
-    x: float
-    y: float
-    width: float
-    height: float
+Master = Literal[
+    "cover", "section", "agenda", "content", "activity", "prompt", "question", "case", "columns", "statement",
+    "quote", "takeaways", "pause", "closing",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,45 +56,77 @@ class Space:
     body_sizes: tuple[int, ...]
 
 
+_TITLE = (32, 30, 28, 26, 24, 22)
+_TEXT = (32, 30, 28, 26, 24, 22, 20)
+_LARGE = (36, 32, 30, 28, 26, 24, 22)
+_PANEL = (32, 30, 28, 26, 24, 22, 20)
+
 SPACES: dict[Master, Space] = {
-    # layout                title                    body                      title sizes       body sizes
-    "cover": Space(Box(72, 110, 816, 180), Box(72, 330, 816, 120), (44, 40, 36, 32, 28), (24, 22, 20, 18)),
-    "section": Space(Box(40, 60, 268, 400), Box(376, 36, 536, 452), (34, 30, 26, 24, 22, 20), (26, 24, 22, 20, 18)),
-    "content": Space(Box(48, 24, 864, 76), Box(48, 116, 864, 368), (32, 28, 26, 24, 22), (36, 32, 28, 26, 24, 22, 20)),
-    "prompt": Space(Box(48, 24, 864, 76), Box(48, 116, 864, 368), (32, 28, 26, 24, 22), (40, 36, 32, 28, 26, 24, 22)),
-    "columns": Space(Box(48, 24, 864, 76), Box(48, 116, 864, 368), (32, 28, 26, 24, 22), (32, 28, 26, 24, 22, 20)),
-    "statement": Space(Box(96, 48, 768, 84), Box(96, 140, 768, 320), (28, 26, 24, 22), (40, 36, 32, 28, 24, 22)),
-    "pause": Space(Box(96, 130, 768, 150), Box(96, 292, 768, 130), (48, 44, 40, 36, 32, 28), (26, 24, 22, 20)),
+    # layout               title                     body                      title sizes, body sizes
+    "cover": Space(Box(64, 120, 560, 200), Box(64, 352, 560, 152), (46, 42, 38, 34, 30, 26), (24, 22, 20, 18)),
+    "section": Space(Box(36, 148, 276, 336), Box(384, 40, 528, 448), _PANEL, (26, 24, 22, 20, 18)),
+    "agenda": Space(Box(36, 148, 236, 336), Box(352, 32, 560, 464), _PANEL, (22, 20, 18)),
+    "content": Space(Box(48, 24, 792, 76), Box(48, 128, 864, 356), _TITLE, _TEXT),
+    "activity": Space(Box(48, 12, 780, 76), Box(48, 124, 864, 364), _TITLE, _TEXT),
+    "prompt": Space(Box(144, 24, 768, 84), Box(84, 144, 792, 324), _TITLE, _LARGE),
+    "question": Space(Box(144, 24, 768, 84), Box(48, 132, 864, 356), _TITLE, _TEXT),
+    "case": Space(Box(136, 16, 776, 80), Box(48, 136, 864, 352), _TITLE, _LARGE),
+    "columns": Space(Box(48, 24, 792, 76), Box(48, 128, 864, 356), _TITLE, _TEXT),
+    "statement": Space(Box(96, 124, 768, 52), Box(96, 204, 768, 276), (26, 24, 22), (40, 36, 32, 28, 24, 22)),
+    "quote": Space(Box(184, 44, 728, 76), Box(184, 148, 704, 332), (28, 26, 24, 22), _LARGE),
+    "takeaways": Space(Box(184, 28, 728, 84), Box(184, 128, 728, 360), _TITLE, (30, 28, 26, 24, 22, 20)),
+    "pause": Space(Box(96, 212, 768, 120), Box(96, 344, 768, 130), (54, 48, 44, 40, 36, 32, 28), (28, 26, 24, 22, 20)),
+    "closing": Space(Box(96, 200, 768, 110), Box(96, 336, 768, 130), (54, 48, 44, 40, 36, 32), (26, 24, 22, 20, 18)),
 }
 
-STRIP_SIZE = 18
-STRIP_LINE = 34
-STRIP_PAD = 14
-STRIP_GAP = 20
-COLUMN_GAP = 36
-PART_GAP = 14
+ICON_BOXES: dict[Master, Box] = {
+    "section": Box(36, 52, 76, 76),
+    "agenda": Box(36, 52, 76, 76),
+    "content": Box(856, 34, 56, 56),
+    "activity": Box(848, 18, 64, 64),
+    "prompt": Box(48, 28, 76, 76),
+    "question": Box(48, 28, 76, 76),
+    "case": Box(48, 22, 68, 68),
+    "columns": Box(856, 34, 56, 56),
+    "statement": Box(442, 36, 76, 76),
+    "quote": Box(64, 40, 88, 88),
+    "takeaways": Box(34, 44, 76, 76),
+    "pause": Box(412, 60, 136, 136),
+    "closing": Box(432, 84, 96, 96),
+}
+"""Where the icon of the method or topic stands."""
+
+STRIP_SIZE = CHIP_SIZE
+STRIP_GAP = 28
+TIME_BAR = 40
+"""Height of the bar of an activity's minutes, with the clock at its ends."""
 TABLE_SIZES = (22, 20, 18)
 LEAST_CHART = 230
 """Height below which a chart cannot be read."""
+QR_MOST = 300
 
 MASTERS: dict[str, Master] = {
     "title": "cover",
+    "closing": "closing",
     "section": "section",
-    "key-message": "statement",
-    "quote": "statement",
-    "two-columns": "columns",
-    "comparison": "columns",
+    "agenda": "agenda",
+    "activity": "activity",
     "discussion": "prompt",
     "debrief": "prompt",
-    "question": "prompt",
-    "takeaways": "prompt",
+    "question": "question",
+    "case-study": "case",
+    "key-message": "statement",
+    "quote": "quote",
+    "takeaways": "takeaways",
+    "two-columns": "columns",
+    "comparison": "columns",
     "pause": "pause",
 }
 """Card layout → master layout; every other is ``content``."""
 
-
-_FRAMED = (TableNode, PictureNode, ChartNode)
+_FRAMED = (TableNode, PictureNode, ChartNode, QrNode)
 """Nodes with a frame of their own on a slide."""
+_TEXT_ONLY: frozenset[Master] = frozenset({"statement", "prompt", "quote", "takeaways", "question", "pause"})
 
 
 def master_of(card: Card) -> Master:
@@ -102,31 +134,17 @@ def master_of(card: Card) -> Master:
     master = MASTERS.get(card.layout, "content")
     if master == "columns" and not card.columns:
         return "content"
-    if master in ("statement", "prompt") and any(isinstance(node, _FRAMED) for node in card.body):
+    if master in _TEXT_ONLY and any(isinstance(node, _FRAMED) for node in card.body):
         return "content"
-    if master in ("content", "prompt") and not card.body and card.facts:
+    if master in ("content", "activity", "prompt", "case") and not card.body and card.facts:
         return "pause"
     return master
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Something with a place: a run of paragraphs, a table, a picture or a chart. `size` is the text size in points,
-    `gap` what is added above each paragraph but the first where there is room to spare."""
-
-    box: Box
-    size: float
-    paras: tuple[SlidePara, ...] = ()
-    gap: float = 0
-    table: TableNode | None = None
-    picture: PictureNode | None = None
-    chart: ChartNode | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Placement:
     """Where everything of a card goes. `height` is what the body needs at the smallest size that was tried, `room`
-    what it has: the card fits when `height` ≤ `room`."""
+    what it has: the card fits when `height` ≤ `room`. `chips` are the boxes of its facts inside `strip`."""
 
     master: Master
     title: Box
@@ -135,6 +153,9 @@ class Placement:
     parts: tuple[Part, ...]
     height: float
     room: float
+    chips: tuple[Box, ...] = ()
+    icon: Box | None = None
+    time_bar: Box | None = None
 
     @property
     def fits(self) -> bool:
@@ -150,7 +171,7 @@ def place_card(card: Card) -> Placement:
     title_size = next(
         (size for size in space.title_sizes if _title_fits(title, space.title, size)), space.title_sizes[-1]
     )
-    strip, body = _strip_and_body(card, master)
+    strip, chips, bar, body = _around_body(card, master)
     parts: tuple[Part, ...] = ()
     height = 0.0
     for size in _sizes(card, space):
@@ -158,75 +179,91 @@ def place_card(card: Card) -> Placement:
         if height <= body.height:
             break
     parts = _spread(parts, body.height - height)
-    return Placement(master, space.title, title_size, strip, parts, height, body.height)
+    icon = ICON_BOXES.get(master)
+    return Placement(master, space.title, title_size, strip, parts, height, body.height, chips, icon, bar)
 
 
 def _spread(parts: tuple[Part, ...], spare: float) -> tuple[Part, ...]:
     """Room that is left goes between the points, up to half a line for each, so that short lists do not huddle."""
     most = max((len(part.paras) for part in parts), default=0)
-    if most < 2 or spare <= 0 or any(part.table or part.picture or part.chart for part in parts):
+    if most < 2 or spare <= 0 or any(part.table or part.picture or part.chart or part.frame for part in parts):
         return parts
-    return tuple(replace(part, gap=min(part.size * 0.55, spare * 0.8 / most)) for part in parts)
+    return tuple(replace(part, gap=min(part.size * 0.75, spare * 0.8 / most)) for part in parts)
 
 
 def filled_share(card: Card) -> float:
     """How much of its room the body takes at the smallest size: more than 1 does not fit."""
     master = master_of(card)
-    _, body = _strip_and_body(card, master)
+    *_, body = _around_body(card, master)
     return _body(card, master, body, _sizes(card, SPACES[master])[-1])[1] / body.height
 
 
 def _sizes(card: Card, space: Space) -> tuple[int, ...]:
     """A table may be set smaller than running text, since its lines are short, and so may the words of a chart."""
-    table = any(isinstance(node, TableNode | ChartNode) for node in card.body)
-    return (*space.body_sizes, LEAST_PT) if table and space.body_sizes[-1] > LEAST_PT else space.body_sizes
+    small = is_process(card) or any(isinstance(node, TableNode | ChartNode) for node in card.body)
+    return (*space.body_sizes, LEAST_PT) if small and space.body_sizes[-1] > LEAST_PT else space.body_sizes
 
 
-def _strip_and_body(card: Card, master: Master) -> tuple[Box | None, Box]:
-    space = SPACES[master]
-    strip, body = _strip_box(card, space, master), space.body
-    if strip is None or master == "pause":
-        return strip, body
-    taken = strip.height + STRIP_GAP
-    return strip, Box(body.x, body.y + taken, body.width, body.height - taken)
-
-
-def _body(card: Card, master: Master, box: Box, size: float) -> tuple[tuple[Part, ...], float]:
-    return _columns(card, box, size) if master == "columns" else _flow(card, box, size)
+def title_fits(card: Card) -> bool:
+    """Whether the title has room at the smallest size."""
+    space = SPACES[master_of(card)]
+    return _title_fits((Span(card.title, bold=True),), space.title, space.title_sizes[-1])
 
 
 def _title_fits(title: Inline, box: Box, size: int) -> bool:
-    longest = max((text_width(word, size, bold=True) for word in plain(title).split()), default=0)
     lines = count_lines(title, box.width, size)
-    return longest <= box.width and lines * line_height(title, size) <= box.height
+    return longest_word(title, size) <= box.width and lines * line_height(title, size) <= box.height
 
 
-def strip_line(card: Card) -> str:
-    """The facts of a card on one line, as wide as they will be shown."""
-    return "    ".join(f"{label}: {value}" if label else value for label, value in card.facts)
+def _around_body(card: Card, master: Master) -> tuple[Box | None, tuple[Box, ...], Box | None, Box]:
+    """The strip of facts with its chips, the time bar, and the room that they leave for the body."""
+    body = SPACES[master].body
+    strip: Box | None = None
+    chips: tuple[Box, ...] = ()
+    if card.facts and master not in ("cover", "closing", "section", "agenda", "statement", "quote"):
+        top = body.y + (6 if master == "pause" else -8)
+        side = body if master == "pause" else SPACES["content"].body
+        chips = chip_rows(card.facts, Box(side.x, top, side.width, 0), centred=master == "pause")
+        strip = Box(side.x, top, side.width, max(chip.y + chip.height for chip in chips) - top)
+        taken = top + strip.height - body.y + STRIP_GAP
+        if master != "pause":
+            body = Box(body.x, body.y + taken, body.width, body.height - taken)
+    bar: Box | None = None
+    if master == "activity" and all(card.clock) and card.minutes:
+        body = Box(body.x, body.y, body.width, body.height - TIME_BAR - CHIP_GAP)
+        bar = Box(body.x, body.y + body.height + CHIP_GAP, body.width, TIME_BAR)
+    return strip, chips, bar, body
 
 
-def fits_strip(facts: tuple[tuple[str, str], ...]) -> bool:
-    """Whether these facts fit on one line of a strip."""
-    width = SPACES["content"].body.width - 2 * STRIP_PAD
-    return text_width(strip_line(Card("activity", "", facts=facts)), STRIP_SIZE, bold=True) <= width
+def _body(card: Card, master: Master, box: Box, size: float) -> tuple[tuple[Part, ...], float]:
+    if master == "columns":
+        return column_parts(card, box, size)
+    if is_options(card) and master == "question":
+        return option_parts(card, box, size)
+    if is_process(card):
+        parts, height = process_parts(card, box, size)
+        if height <= box.height or size > LEAST_PT:
+            return parts, height
+    return _flow(card, master, box, size)
 
 
-def _strip_box(card: Card, space: Space, master: Master) -> Box | None:
-    if not card.facts or master in ("cover", "section"):
-        return None
-    lines = count_lines((Span(strip_line(card), bold=True),), space.body.width - 2 * STRIP_PAD, STRIP_SIZE)
-    return Box(space.body.x, space.body.y - 4, space.body.width, STRIP_LINE * lines)
+def _styled(paras: tuple[SlidePara, ...], master: Master) -> tuple[SlidePara, ...]:
+    """A key message in bold; ticks instead of dots before what is taken away."""
+    if master == "statement":
+        return tuple(replace(p, look="stated") if p.look == "normal" and not p.mark else p for p in paras)
+    if master == "takeaways":
+        return tuple(replace(p, mark="check") if p.mark == "bullet" and not p.level else p for p in paras)
+    return paras
 
 
-def _flow(card: Card, box: Box, size: float) -> tuple[tuple[Part, ...], float]:
+def _flow(card: Card, master: Master, box: Box, size: float) -> tuple[tuple[Part, ...], float]:
     """Text and tables one below the other; pictures beside the text, or filling what is left; charts below."""
     nodes = _with_subtitle(card)
-    pictures = [node for node in nodes if isinstance(node, PictureNode)]
+    pictures = [node for node in nodes if isinstance(node, PictureNode | QrNode)]
     charts = [node for node in nodes if isinstance(node, ChartNode)]
-    texts = tuple(node for node in nodes if not isinstance(node, PictureNode | ChartNode))
+    texts = tuple(node for node in nodes if not isinstance(node, PictureNode | ChartNode | QrNode))
     beside = bool(pictures and texts)
-    width = (box.width - COLUMN_GAP) * 0.55 if beside else box.width
+    width = (box.width - COLUMN_GAP) * 0.52 if beside else box.width
     parts: list[Part] = []
     y = box.y
     for run in _runs(texts):
@@ -236,7 +273,7 @@ def _flow(card: Card, box: Box, size: float) -> tuple[tuple[Part, ...], float]:
             height = sum(row_heights(run, width, table_size))
             parts.append(Part(Box(box.x, y + gap, width, height), table_size, table=run))
         else:
-            paras = slide_paras(run)
+            paras = _styled(slide_paras(run), master)
             height = paras_height(paras, width, size)
             parts.append(Part(Box(box.x, y + gap, width, height), size, paras))
         y += gap + height
@@ -266,7 +303,7 @@ def _runs(nodes: Nodes) -> list[Nodes | TableNode]:
     return runs
 
 
-def _picture_parts(pictures: Sequence[PictureNode], box: Box) -> list[Part]:
+def _picture_parts(pictures: Sequence[PictureNode | QrNode], box: Box) -> list[Part]:
     """Side by side, each with room for its caption below."""
     parts: list[Part] = []
     width = (box.width - PART_GAP * (len(pictures) - 1)) / max(1, len(pictures))
@@ -274,24 +311,16 @@ def _picture_parts(pictures: Sequence[PictureNode], box: Box) -> list[Part]:
         x = box.x + index * (width + PART_GAP)
         caption = (SlidePara(picture.caption),) if picture.caption else ()
         below = paras_height(caption, width, LEAST_PT) + 6 if caption else 0
-        parts.append(Part(Box(x, box.y, width, max(60, box.height - below)), LEAST_PT, picture=picture))
+        room = Box(x, box.y, width, max(60, box.height - below))
+        if isinstance(picture, QrNode):
+            side = min(room.width, room.height, QR_MOST)
+            room = Box(x + (width - side) / 2, box.y, side, side)
+            parts.append(Part(room, LEAST_PT, qr=picture))
+        else:
+            parts.append(Part(room, LEAST_PT, picture=picture))
         if caption:
-            parts.append(Part(Box(x, box.y + box.height - below + 6, width, below - 6), LEAST_PT, caption))
+            parts.append(Part(Box(x, room.y + room.height + 6, width, below - 6), LEAST_PT, caption))
     return parts
-
-
-def _columns(card: Card, box: Box, size: float) -> tuple[tuple[Part, ...], float]:
-    """Columns side by side, each with its heading; as tall as the tallest."""
-    count = len(card.columns)
-    width = (box.width - COLUMN_GAP * (count - 1)) / count
-    parts: list[Part] = []
-    tallest = 0.0
-    for index, (head, body) in enumerate(card.columns):
-        heading = (SlidePara(head, look="heading"),) if head else ()
-        paras = (*heading, *slide_paras(body))
-        parts.append(Part(Box(box.x + index * (width + COLUMN_GAP), box.y, width, box.height), size, paras))
-        tallest = max(tallest, paras_height(paras, width, size))
-    return tuple(parts), tallest
 
 
 def has_only_text(nodes: Sequence[Node]) -> bool:

@@ -1,17 +1,15 @@
 """Text on slides: nodes as a flat run of paragraphs, and how much room these take.
 
-Units are points. Widths come from the shipped fonts, a little more than what office programs need, so that text never
-runs over.
+Units are points. Widths come from shaping with the shipped fonts (`text_measure`), a trifle more than what office
+programs need, so that text never runs over.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from toolkit.rendering.outline import (
     Callout,
@@ -30,9 +28,7 @@ from toolkit.rendering.outline import (
     WriteLines,
     plain,
 )
-
-if TYPE_CHECKING:
-    from PIL.ImageFont import FreeTypeFont
+from toolkit.rendering.text_measure import em_width, line_em, scripts_of
 
 LEAST_PT = 18
 """Nothing on a slide is smaller, except footer and slide number."""
@@ -40,11 +36,12 @@ LEAST_PT = 18
 CELL_PAD_X, CELL_PAD_Y = 8.0, 5.0
 LINE_SPACING = 0.92
 """Of the font's own line height; Noto's is generous."""
-_SAFETY = 1.03
+_SAFETY = 1.01
 _LIST_STEP_EM = 1.15
+_PIECES = re.compile(r"\n|[^\S\n]+|\S+")
 
-Mark = Literal["", "bullet", "number", "box"]
-Look = Literal["normal", "heading", "quote", "code"]
+Mark = Literal["", "bullet", "number", "box", "check"]
+Look = Literal["normal", "heading", "quote", "code", "stated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,70 +114,46 @@ def _item_paras(item: Nodes, node: ListNode, index: int, level: int) -> list[Sli
     return [*paras[:1], *nested]
 
 
-@lru_cache(maxsize=8)
-def _font(script: str, bold: bool) -> FreeTypeFont | None:
-    from PIL import ImageFont
-
-    file = resources.files("toolkit") / "rendering" / "fonts" / f"NotoSans{script}-{'Bold' if bold else 'Regular'}.ttf"
-    if not file.is_file():
-        return None
-    with resources.as_file(file) as path:
-        return ImageFont.truetype(str(path), 100, layout_engine=ImageFont.Layout.BASIC)
-
-
-def _script(text: str) -> str:
-    for ch in text:
-        if "\u0590" <= ch <= "\u08ff" or "\ufb1d" <= ch <= "\ufeff":
-            return "Arabic"
-        if "\u1200" <= ch <= "\u139f" or "\u2d80" <= ch <= "\u2ddf":
-            return "Ethiopic"
-    return ""
-
-
-@lru_cache(maxsize=20_000)
-def _em_width(word: str, bold: bool) -> float:
-    """Width of a word, in ems."""
-    wide = sum(ch >= "\u2e80" for ch in word)
-    font = _font(_script(word), bold)
-    if font is None:
-        return 0.6 * len(word) + 0.45 * wide
-    return float(font.getlength(word)) / 100 + 0.45 * wide
-
-
-@lru_cache(maxsize=64)
-def _line_em(script: str) -> float:
-    font = _font(script, False)
-    ascent, descent = font.getmetrics() if font else (107, 30)
-    return float(ascent + descent) / 100 * LINE_SPACING
-
-
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of one line of text, in points."""
-    return _em_width(text, bold) * size * _SAFETY
+    return em_width(text, bold=bold) * size * _SAFETY
 
 
 def count_lines(spans: Inline, width: float, size: float, *, bold: bool = False) -> int:
     """Lines that the spans take in a column `width` points wide; longer words are broken."""
-    lines, used = 1, 0.0
-    for span in spans:
-        for piece in re.findall(r"\n|[^\S\n]+|\S+", span.text):
-            if piece == "\n":
-                lines, used = lines + 1, 0.0
-                continue
-            length = text_width(piece, size, bold=bold or span.bold)
-            if piece.isspace() or used + length <= width:
-                used += length
-            elif length <= width:
-                lines, used = lines + 1, length
-            else:
-                full = int((used + length) // width)
-                lines, used = lines + full, (used + length) % width
+    lines, used, blank = 1, 0.0, 0.0
+    for word, heavy in _words(spans):
+        if word == "\n":
+            lines, used, blank = lines + 1, 0.0, 0.0
+            continue
+        length = text_width(word, size, bold=bold or heavy)
+        if word.isspace():
+            blank += length  # counts only when another word follows on the same line
+        elif used + blank + length <= width:
+            used, blank = used + blank + length, 0.0
+        elif length <= width:
+            lines, used, blank = lines + 1, length, 0.0
+        else:
+            full = int(length // width)
+            lines, used, blank = lines + full + (1 if used else 0), length % width, 0.0
     return lines
+
+
+def _words(spans: Inline) -> Iterator[tuple[str, bool]]:
+    """Words, blanks and line ends with whether they are bold."""
+    for span in spans:
+        for piece in _PIECES.findall(span.text):
+            yield piece, span.bold
+
+
+def longest_word(spans: Inline, size: float, *, bold: bool = False) -> float:
+    """Width of the longest word, in points: a narrower column would break it."""
+    return max((text_width(w, size, bold=bold or heavy) for w, heavy in _words(spans) if not w.isspace()), default=0.0)
 
 
 def line_height(spans: Inline, size: float) -> float:
     """Height of a line with the fonts that these spans need, in points."""
-    return max(_line_em(script) for script in {"", _script(plain(spans))}) * size
+    return max(line_em(script) for script in {"", *scripts_of(plain(spans))}) * LINE_SPACING * size
 
 
 def space_before(para: SlidePara, size: float, first: bool) -> float:
@@ -206,7 +179,7 @@ def paras_height(paras: Sequence[SlidePara], width: float, size: float, least_li
     for index, para in enumerate(paras):
         own = para_size(para, size)
         room = max(40.0, width - indent(para, size))
-        lines = count_lines(para.spans, room, own, bold=para.look == "heading")
+        lines = count_lines(para.spans, room, own, bold=para.look in ("heading", "stated"))
         total += space_before(para, size, index == 0) + lines * max(least_line, line_height(para.spans, own))
     return total
 

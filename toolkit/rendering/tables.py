@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from toolkit.rendering.outline import Cell, Choices, ListNode, Node, Para, TableNode, plain
+from toolkit.rendering.outline import Callout, Cell, Choices, ListNode, Node, Para, TableNode, plain
 
 
 def column_shares(table: TableNode) -> tuple[float, ...]:
@@ -57,3 +57,18 @@ def whole_row(row: tuple[Cell, ...], columns: int) -> tuple[Cell, ...]:
         used += span
     fitted.extend(Cell(()) for _ in range(columns - used))
     return tuple(fitted)
+
+
+def words_in(row: tuple[Cell, ...]) -> int:
+    """Characters of the longest cell of a row: how long it is to read."""
+    return max((sum(_characters(node) for node in cell.body) for cell in row), default=0)
+
+
+def _characters(node: Node) -> int:
+    match node:
+        case ListNode(items=items):
+            return sum(_characters(part) for item in items for part in item)
+        case Callout(body=body):
+            return sum(_characters(part) for part in body)
+        case _:
+            return _length(node)

@@ -60,6 +60,27 @@ ANSWER_TONES: dict[str, Tone] = {
 """Answer to a practice → its colours."""
 
 
+ACCENTS: dict[str, Tone] = {
+    "refugees": Tone("0B5A55", "E0F0EC"),
+    "labour_migrants": Tone("1F4A86", "E5ECF7"),
+    "municipalities": Tone("5B3A78", "EEE8F5"),
+    "employers": Tone("2F5A35", "E5F0E3"),
+    "trainers": Tone("8A3A1C", "FAEAE2"),
+}
+"""Audience → the accent of its decks."""
+
+DEFAULT_ACCENT = Tone(BRAND, HEAD_FILL)
+WARM = Tone("F2B24A", "FFF3DC")
+"""The same in every deck: thin rules and marks beside an accent; never behind white or under small text."""
+CANVAS = "FFFDF9"
+"""White with a little warmth, for slides."""
+
+
+def accent_of(audience: str) -> Tone:
+    """The accent of an audience; one that a curriculum added has the default."""
+    return ACCENTS.get(audience, DEFAULT_ACCENT)
+
+
 def method_tone(kind: str) -> Tone:
     """The colours of a kind of activity or slot."""
     if kind in METHODS:
@@ -82,6 +103,8 @@ class Sizes:
 
 NORMAL = Sizes(10.5, 9, 9.5, 12, 26, 14, (18, 15, 12.5, 11))
 LARGE = Sizes(13, 10.5, 12, 15, 30, 17, (21, 18, 15, 13.5))
+EASY = Sizes(17, 13, 16, 21, 30, 18, (25, 21, 19, 17.5))
+CERTIFICATE = Sizes(12, 9, 11, 14, 36, 16, (24, 18, 15, 12))
 
 MARGIN_MM = 20
 """White on every side of an A4 page."""
@@ -91,6 +114,6 @@ SCRIPT_FONTS: dict[str, str] = {"Arab": "Noto Sans Arabic", "Ethi": "Noto Sans E
 """Script → the font that holds it; digits and Latin letters always come from `LATIN_FONT`."""
 
 
-def sizes(large_type: bool) -> Sizes:
-    """The text sizes of a document."""
-    return LARGE if large_type else NORMAL
+def sizes(large_type: bool, look: str = "plain") -> Sizes:
+    """The text sizes of a document, by its look."""
+    return {"easy": EASY, "certificate": CERTIFICATE}.get(look, LARGE if large_type else NORMAL)

@@ -211,3 +211,10 @@ def test_unmatched_person_never_changes_paired_figures(rows, value):
     assert with_another.change == alone.change
     assert with_another.pooled == alone.pooled
     assert [g.change for g in with_another.groups if g.change.n] == [g.change for g in alone.groups]
+
+
+def test_what_several_people_wrote_alike_is_no_group(tmp_path):
+    rows = [f"{i},3,5,{'north' if i % 2 else 'south'},very good" for i in range(12)]
+    read = read_scores(write(tmp_path, "code,pre,post,region,comments\n" + "\n".join(rows)))
+    assert read.groups == ("region",)
+    assert read.dropped == ("comments",)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from toolkit.content.checks.places import at, bodies, files, is_module, pictures
 from toolkit.content.files import is_inside
+from toolkit.content.picture_files import read_picture_file
 from toolkit.content.records import Content, Module, Question
 from toolkit.content.text import iter_texts, plain_text
 from toolkit.content.vocabulary import DEBRIEF_NOT_NEEDED, METHODS
@@ -111,6 +112,8 @@ def _picture_file(content: Content, path: str, where: Place) -> Iterator[Problem
         elif not target.is_file():
             siblings = [p.name for p in target.parent.iterdir()] if target.parent.is_dir() else []
             yield make_problem("picture-missing", where, near=near_miss(target.name, siblings), picture=path)
+        elif read_picture_file(target) is None:
+            yield make_problem("picture-broken", where, picture=path)
     except (OSError, ValueError):
         yield make_problem("picture-missing", where, picture=path)
 

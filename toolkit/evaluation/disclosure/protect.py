@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from toolkit.evaluation.disclosure.neighbours import SLICE_CELLS, around, connected, slice_of, with_parts
+from toolkit.evaluation.disclosure.neighbours import NEAR_CELLS, SLICE_CELLS, around, connected, slice_of, with_parts
 from toolkit.evaluation.disclosure.protected import ProtectedTables, Suppression, Why
 from toolkit.evaluation.disclosure.repair import Repair, Target, repair
 from toolkit.evaluation.disclosure.swaps import swap_ranges
 from toolkit.evaluation.disclosure.system import Level, System, make_system
 from toolkit.evaluation.disclosure.tables import Tables
+from toolkit.evaluation.disclosure.together import withhold_together
 from toolkit.evaluation.disclosure.worlds import find_worlds
 from toolkit.problems import Place, Problem, make_problem
 
@@ -22,6 +23,9 @@ MOST_QUESTIONS = 1_500
 
 MOST_FREE = 250
 """Cells that one question may choose among; more take too long to be chosen well."""
+
+MOST_TOGETHER = 3_000
+"""Connected cells up to which all of them are looked at together."""
 
 MOST_TIDYING = 400
 """Questions allowed for giving back cells that turned out not to be needed."""
@@ -71,15 +75,16 @@ class _Work:
     levels: list[Level] = field(default_factory=list)
     primary: dict[int, tuple[Level, Why]] = field(default_factory=dict)
     seen: dict[tuple[tuple[int, int], ...], tuple[int, int]] = field(default_factory=dict)
+    targets: dict[tuple[int, Level], tuple[Target, ...]] = field(default_factory=dict)
     questions: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def withhold_primary(self) -> None:
         self.levels = [Level.SHOWN] * len(self.system.cells)
         for number, cell in enumerate(self.system.cells):
-            if cell.n < self.publish_at:
+            if 0 < cell.n < self.publish_at:
                 self.primary[number] = (Level.WHOLE, "small")
-            elif cell.id.column in self.sensitive and any(min(k, cell.n - k) <= 1 for k in cell.counts.values()):
+            elif cell.n and cell.id.column in self.sensitive and any(min(k, cell.n - k) <= 1 for k in cell.counts.values()):
                 self.primary[number] = (Level.COUNTS, "sensitive")
         for number, (level, _) in self.primary.items():
             self.levels[number] = level
@@ -90,8 +95,9 @@ class _Work:
 
     def withhold_complementary(self) -> None:
         """Go through all withheld numbers, also those that this adds, until each is proven uncertain."""
-        waiting = self._smallest_first(c for c, level in enumerate(self.levels) if level)
         self._prove_by_swaps()
+        self._withhold_large()
+        waiting = self._smallest_first(c for c, level in enumerate(self.levels) if level)
         while waiting:
             cell = waiting.pop(0)
             for target in self._targets(cell):
@@ -102,6 +108,19 @@ class _Work:
                     self._withhold_connected(cell)
                     break
                 waiting = self._smallest_first({*waiting, *raised})
+
+    def _withhold_large(self) -> None:
+        """Where many cells hang together, all numbers are looked at together first."""
+        seen: set[int] = set()
+        for cell in range(len(self.levels)):
+            if cell in seen or not self.levels[cell]:
+                continue
+            cells = connected(self.system, cell)
+            seen.update(cells)
+            open_ = (t for c in cells if self.levels[c] for t in self._targets(c))
+            if NEAR_CELLS < len(cells) <= MOST_TOGETHER and not all(self._proven(t) for t in open_):
+                for world in withhold_together(self.system, self.levels, cells, self._targets, self.publish_at):
+                    self._learn(cells, world)
 
     def give_back(self) -> None:
         """Show complementary cells again, the dearest first, where all others stay uncertain without them."""
@@ -127,10 +146,18 @@ class _Work:
 
     def _targets(self, cell: int) -> tuple[Target, ...]:
         """What must stay uncertain about a withheld cell."""
+        key = cell, self.levels[cell]
+        if key not in self.targets:
+            self.targets[key] = self._make_targets(cell)
+        return self.targets[key]
+
+    def _make_targets(self, cell: int) -> tuple[Target, ...]:
         system, column, people = self.system, self.system.cells[cell].id.column, self.system.people[cell]
         found: list[Target] = []
+        if not system.cells[cell].n:
+            return ()
         if self.levels[cell] is Level.WHOLE:
-            found.append(Target(((people, 1),), 1 if system.within[cell] else self.publish_at))
+            found.append(Target(((people, 1),), self.publish_at))
         half = -(-self.publish_at // 2)
         for u in system.of_cell[cell]:
             if u == people:

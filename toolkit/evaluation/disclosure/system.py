@@ -40,7 +40,9 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """Cells in order of their ids, cells without people left out (that nobody is there counts as known).
+    """Cells in order of their ids.
+
+    Of groups without people, nothing is unknown, and they are left out.
 
     - `people[c]` is the unknown of the number of people of cell c, `of_cell` has all its unknowns.
     - `terms_of` has the equations of an unknown with its coefficient, `equations_of` those of a cell, `cells_in` the
@@ -71,7 +73,9 @@ class System:
 
 def make_system(tables: Tables) -> System:
     """The system of the tables. The same tables in another order give the same system."""
-    cells = tuple(sorted((c for c in tables.cells if c.n), key=lambda c: c.id))
+    # That nobody is in a group is no secret, but that nobody of a group that is withheld gave an answer is one.
+    parts = {i for r in tables.relations if not r.exact and any(tables.by_id[w].n for w in r.wholes) for i in r.parts}
+    cells = tuple(sorted((c for c in tables.cells if c.n or c.id in parts), key=lambda c: c.id))
     unknowns: list[Unknown] = []
     index: dict[tuple[int, str], int] = {}
     for number, one in enumerate(cells):

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from toolkit.evaluation.estimate.distributions import Floats, check_level, f_quantile
 from toolkit.evaluation.estimate.reasons import Reason
@@ -113,9 +113,20 @@ def one_factor(correlations: Floats, *, tolerance: float = 1e-10, steps: int = 5
     return None
 
 
-def covariance(complete: Floats) -> Floats:
+def covariance(complete: Floats | NDArray[np.int8]) -> Floats:
     """Covariance matrix of the columns, divisor n - 1; always items × items."""
-    return np.atleast_2d(np.cov(complete, rowvar=False))
+    if len(complete) < 2:
+        return np.full((complete.shape[1], complete.shape[1]), np.nan)
+    means = complete.mean(axis=0)
+    total = np.zeros((complete.shape[1], complete.shape[1]))
+    # A portion at a time stays in the processor's cache, so that a million people take no second.
+    for start in range(0, len(complete), _PORTION):
+        centred = np.asarray(complete[start : start + _PORTION] - means, order="F")
+        total += centred.T @ centred
+    return total / (len(complete) - 1)
+
+
+_PORTION = 8192
 
 
 def as_table(scores: ArrayLike) -> Floats:

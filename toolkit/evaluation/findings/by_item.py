@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,13 @@ from toolkit.evaluation.estimate.reliability import covariance, reliability_from
 from toolkit.evaluation.findings.pairs import Floats, Ints, column
 from toolkit.evaluation.findings.records import Counts, GroupFinding, ItemFinding, ObjectiveFinding, Reliability
 from toolkit.evaluation.items import Item
+from toolkit.evaluation.score import distinct
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Flags = NDArray[np.bool_]
+Points = NDArray[np.float64] | NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class Answers:
     table: pd.DataFrame
     pre: Ints
     post: Ints
-    before: Floats
-    after: Floats
+    before: Points
+    after: Points
 
 
 def known_pairs(table: pd.DataFrame, scores: pd.DataFrame, items: Sequence[Item], pairs: Ints) -> Answers:
@@ -53,25 +55,42 @@ def known_pairs(table: pd.DataFrame, scores: pd.DataFrame, items: Sequence[Item]
     pre, post = pairs[:, 0], pairs[:, 1]
     here = ~(np.isnan(total[pre]) | np.isnan(total[post]))
     pre, post = pre[here], post[here]
-    before, asked_before = _points(scores, items, pre)
-    after, asked_after = _points(scores, items, post)
+    (before, asked_before), (after, asked_after) = _points(scores, items, pre, post)
     used = np.flatnonzero(asked_before & asked_after) if pre.size else np.arange(len(items))
     if used.size < len(items):
         before, after = before[:, used], after[:, used]
     return Answers(tuple(items[i] for i in used.tolist()), table, pre, post, before, after)
 
 
-def _points(scores: pd.DataFrame, items: Sequence[Item], rows: Ints) -> tuple[Floats, Flags]:
-    """Points of these people, blanks as 0 (people × items), and which items anybody answered."""
-    points = np.empty((rows.size, len(items)), order="F")
-    asked = np.zeros(len(items), dtype=np.bool_)
-    for place, item in enumerate(items):
-        values = column(scores, item.item_id)[rows]
-        blank = np.isnan(values)
-        asked[place] = not blank.all()
-        values[blank] = 0.0
-        points[:, place] = values
-    return points, asked
+_BLANK = -128
+
+
+def _points(scores: pd.DataFrame, items: Sequence[Item], *sides: Ints) -> Iterator[tuple[Points, Flags]]:
+    """For each side, some rows: their points, blanks as 0 (people × items), and which items anybody answered."""
+    columns = [_shortened(column(scores, item.item_id)) for item in items]
+    kind = np.result_type(*columns) if columns else np.float64
+    for rows in sides:
+        points = np.empty((rows.size, len(items)), dtype=kind, order="F")
+        asked = np.zeros(len(items), dtype=np.bool_)
+        for place, values in enumerate(columns):
+            mine = values[rows]
+            blank = mine == _BLANK
+            asked[place] = not blank.all()
+            mine[blank] = 0
+            points[:, place] = mine
+        yield points, asked
+
+
+def _shortened(points: Floats) -> Points:
+    """The points with blanks as `_BLANK`, in a byte each where all are whole numbers, as nearly all are: rows of a
+    million people lie far apart in memory."""
+    blank = np.isnan(points)
+    with np.errstate(invalid="ignore"):
+        whole = points.astype(np.int8)
+    whole[blank] = _BLANK
+    if ((whole == points) | blank).all():
+        return whole
+    return np.where(blank, float(_BLANK), points)
 
 
 def item_findings(answers: Answers, quality: Mapping[str, Quality]) -> tuple[ItemFinding, ...]:
@@ -118,15 +137,10 @@ def _unknown(answers: Answers, item: Item) -> tuple[float | None, float | None]:
     codes = {option.code for option in item.options if option.unknown}
     if not codes or item.item_id not in answers.table.columns or not answers.pre.size:
         return None, None
-    import pandas as pd
-
-    values = answers.table[item.item_id]
-    if item.type == "multiple-choice":
-        numbers, different = pd.factorize(values)
-        said = np.array([*(bool(codes & set(str(value).split())) for value in different), False])[numbers]
-    else:
-        said = np.asarray(values.isin(codes), dtype=np.bool_)
-    return float(said[answers.pre].mean()), float(said[answers.post].mean())
+    numbers, different = distinct(answers.table[item.item_id])
+    is_many = item.type == "multiple-choice"
+    said = np.array([*(bool(codes & set(v.split()) if is_many else v in codes) for v in different), False])
+    return float(said[numbers[answers.pre]].mean()), float(said[numbers[answers.post]].mean())
 
 
 def objective_findings(answers: Answers) -> tuple[ObjectiveFinding, ...]:
@@ -174,8 +188,16 @@ def _change(answers: Answers, items: Sequence[Item], out_of: float | None = None
     scale = 1.0 if out_of is None else out_of / most
     ids = {item.item_id for item in items}
     places = [place for place, item in enumerate(answers.items) if item.item_id in ids]
-    before, after = (points[:, places].sum(axis=1) * scale for points in (answers.before, answers.after))
+    before, after = (_sum(points, places) * scale for points in (answers.before, answers.after))
     return estimate_change(before, after, max_score=most if out_of is None else out_of)
+
+
+def _sum(points: Points, places: Sequence[int]) -> Floats:
+    """Sums over some columns. One after the other, as they lie in memory."""
+    total = np.zeros(len(points))
+    for place in places:
+        total += points[:, place]
+    return total
 
 
 def assess_test(
@@ -190,7 +212,7 @@ def assess_test(
     if not answers.post.size:
         known = ~np.isnan(column(scores, "total"))
         rows = np.flatnonzero(known & is_post) if (known & is_post).any() else np.flatnonzero(known & is_pre)
-        points, asked = _points(scores, items, rows)
+        ((points, asked),) = _points(scores, items, rows)
         used, points = tuple(i for i, given in zip(items, asked, strict=True) if given), points[:, asked]
     if not used or not len(points):
         return None, {}

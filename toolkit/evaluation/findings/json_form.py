@@ -74,7 +74,8 @@ def _counts(counts: Counts, names: tuple[str, ...] = _COUNTS, *, hidden: bool = 
 
 def _change(change: Change, *, hidden: bool = False) -> Json:
     names = _WITHOUT_PCT if change.max_score is None else _CHANGE
-    found: Json = {name: plain(getattr(change, name)) for name in names}
+    values = ((name, getattr(change, name)) for name in names)
+    found: Json = {name: None if value is None else plain(value) for name, value in values}
     return {**found, "n": None, "n_missing": None} if hidden else found
 
 
@@ -83,6 +84,8 @@ def _ranks(ranks: RankFinding | None) -> Json:
         "wilcoxon_v": number(ranks.v) if ranks else None,
         "wilcoxon_p": number(ranks.p) if ranks else None,
         "wilcoxon_exact": ranks.exact if ranks else None,
+        "wilcoxon_n": ranks.n if ranks else None,
+        "wilcoxon_reason": ranks.reason if ranks else None,
         "rank_biserial": number(ranks.rank_biserial) if ranks else None,
     }
 
@@ -117,8 +120,10 @@ def _scale(scale: ScaleFinding) -> Json:
 
 def plain(value: object) -> object:
     """Records, mappings and sequences as JSON values."""
-    if value is None or isinstance(value, (float, int, str)):
-        return number(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, (int, str)):
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):

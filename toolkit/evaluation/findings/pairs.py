@@ -61,19 +61,20 @@ def pair_by_match(
     found = matches.report.total
     groupings: dict[str, Grouping] = {}
     session, sessions = numbered(scores, SESSION)
+    everybody = np.concatenate([before, alone_pre, after, alone_post])
+    sessions_here = session[everybody]
     for name in wanted_groupings(scores, groups):
         numbers, names = (session, sessions) if name == SESSION else numbered(scores, name)
         pairs = numbers[before]
         if names and names[0] == "":
             # A person may have given the value in one of the two tests only.
             pairs = np.where(pairs == 0, numbers[after], pairs)
-        everybody = np.concatenate([before, alone_pre, after, alone_post])
         groupings[name] = Grouping(
             names,
             pairs,
             np.bincount(np.concatenate([pairs, numbers[alone_pre]]), minlength=len(names)),
             np.bincount(np.concatenate([pairs, numbers[alone_post]]), minlength=len(names)),
-            sessions_of(numbers[everybody], session[everybody], len(names)),
+            sessions_of(sessions_here if name == SESSION else numbers[everybody], sessions_here, len(names)),
         )
     counts = Counts(
         n_pre=found.n_pre,
@@ -82,7 +83,7 @@ def pair_by_match(
         matched_exactly=found.n_exact,
         matched_tolerantly=found.n_tolerant,
         ambiguous=found.n_ambiguous_pre + found.n_ambiguous_post,
-        sessions=len(np.unique(session[np.concatenate([before, alone_pre, after, alone_post])])),
+        sessions=int(np.count_nonzero(np.bincount(sessions_here))),
         match_rate=rate(found.n_matched, found.n_pre, found.n_post),
     )
     return Paired(
@@ -141,8 +142,8 @@ def numbered(table: pd.DataFrame, name: str) -> tuple[Ints, tuple[str, ...]]:
     place[order] = np.arange(len(texts))
     # The last value is for -1, the number that pandas gives to what is missing.
     found = place[numbers][raw].astype(np.int64)
-    used, found = np.unique(found, return_inverse=True)
-    return found.reshape(-1).astype(np.int64), tuple(str(texts[order[i]]) for i in used)
+    is_used = np.bincount(found, minlength=len(texts)) > 0
+    return (np.cumsum(is_used) - 1)[found], tuple(str(texts[order[i]]) for i in np.flatnonzero(is_used))
 
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:
@@ -162,6 +163,8 @@ def column(table: pd.DataFrame, name: str) -> Floats:
 
 def sessions_of(numbers: Ints, session: Ints, count: int) -> Ints:
     """How many different sessions the people of each value come from."""
+    if numbers is session:
+        return (np.bincount(session, minlength=count) > 0).astype(np.int64)
     width = int(session.max(initial=0)) + 1
     return np.bincount(np.unique(numbers * width + session) // width, minlength=count)
 

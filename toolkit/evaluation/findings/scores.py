@@ -32,6 +32,9 @@ MOST_VALUES, LEAST_ROWS = 12, 3
 may name a person."""
 
 MOST_LETTERS = 40
+_FREE_TEXT = re.compile(r"comment|remark|note|feedback|suggestion|opinion|reason|why")
+"""Headers of free text: what several people wrote alike is no group either."""
+
 _HEADER_ROWS = 20
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 
@@ -126,7 +129,7 @@ def _groupings(names: Sequence[str], rows: Sequence[Row], groups: Sequence[str])
 
 
 def _is_grouping(name: str, place: int, rows: Sequence[Row]) -> bool:
-    if is_identifier(name):
+    if is_identifier(name) or _FREE_TEXT.search(name):
         return False
     how_often: dict[str, int] = {}
     for _, cells in rows:

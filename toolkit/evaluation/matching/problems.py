@@ -54,21 +54,28 @@ class _RowNames:
     """Sources and row numbers by position."""
 
     def __init__(self, table: pd.DataFrame) -> None:
-        self._source = table["source"].astype(object).fillna("").to_numpy()
+        self._file, names = pd.factorize(table["source"])
+        # The last name is for -1, the number that pandas gives to what is missing.
+        self._names = [*map(str, names), ""]
         self._row = table["row"].to_numpy()
 
     def place(self, position: int) -> Place:
-        return Place(str(self._source[position]), int(self._row[position]))
+        return Place(self._names[self._file[position]], int(self._row[position]))
 
     def first_source(self) -> str:
-        return str(min(map(str, self._source))) if len(self._source) else ""
+        return min((self._names[number] for number in np.unique(self._file)), default="")
+
+    def count(self, positions: npt.NDArray[np.int64]) -> dict[str, int]:
+        """How many of these rows each source has."""
+        numbers, counts = np.unique(self._file[positions], return_counts=True)
+        return {self._names[n]: count for n, count in zip(numbers.tolist(), counts.tolist(), strict=True)}
 
     def by_source(self, positions: npt.NDArray[np.int64]) -> Iterator[tuple[str, npt.NDArray[np.int64]]]:
         """Positions of each source, in order of rows."""
-        numbers, sources = pd.factorize(self._source[positions])
-        for number, source in enumerate(sources):
+        numbers = self._file[positions]
+        for number in pd.unique(numbers).tolist():
             mine = positions[numbers == number]
-            yield str(source), mine[np.argsort(self._row[mine], kind="stable")]
+            yield self._names[number], mine[np.argsort(self._row[mine], kind="stable")]
 
     def say(self, positions: Iterable[int], beside: str | None = None) -> str:
         """Such as "rows 3, 5 and 9"; with the source's name where it is not `beside`."""
@@ -89,7 +96,7 @@ def _missing_partner(
     """One for each file and wave: rows with a code but no partner."""
     sides = ((matches.unmatched_pre, names, 0), (matches.unmatched_post, names[::-1], 1))
     for unmatched, (here, there), side in sides:
-        kept = {source: len(mine) for source, mine in rows.by_source(matches.pairs[:, side])}
+        kept = rows.count(matches.pairs[:, side])
         for source, mine in rows.by_source(unmatched[~without_code[unmatched]]):
             yield make_problem(
                 "pair-missing",

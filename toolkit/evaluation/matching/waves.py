@@ -73,17 +73,27 @@ class _Rows:
 
     @classmethod
     def of(cls, table: pd.DataFrame, pre: str, post: str) -> _Rows:
-        session, names = pd.factorize(table["session"].astype(object).fillna(""), sort=False)
+        session, names = _numbered(table["session"])
         code, codes = normalise_codes(table["code"])
         wave = table["wave"]
         return cls(
-            session.astype(np.int64),
-            np.array([str(name) for name in names], dtype=object),
+            session,
+            names,
             code,
             codes,
             (wave == pre).to_numpy(dtype=np.bool_, na_value=False),
             (wave == post).to_numpy(dtype=np.bool_, na_value=False),
         )
+
+
+def _numbered(sessions: pd.Series) -> tuple[Ints, npt.NDArray[np.object_]]:
+    """Number of each row's session, and the names; without one, it is ""."""
+    numbers, values = pd.factorize(sessions)
+    names = [str(value) for value in values]
+    if (numbers < 0).any() and "" not in names:
+        names.append("")
+    found = np.where(numbers < 0, names.index("") if "" in names else 0, numbers)
+    return found.astype(np.int64), np.array(names, dtype=object)
 
 
 def _see(rows: _Rows) -> tuple[CodesSeen, Ints]:

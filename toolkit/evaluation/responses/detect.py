@@ -8,7 +8,7 @@ from typing import Literal
 
 from toolkit.evaluation.responses.records import Refused
 
-Kind = Literal["workbook", "json", "text"]
+Kind = Literal["workbook", "parquet", "json", "text"]
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "an old or password-protected Excel workbook"),
@@ -19,7 +19,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"SQLite format 3", "a database"),
-    (b"PAR1", "a Parquet file"),
+    (b"PARE", "an encrypted Parquet file"),
 )
 _BOMS: tuple[tuple[bytes, str, str], ...] = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8 with byte order mark"),
@@ -33,7 +33,7 @@ _JSON_START = re.compile(r'\s*(\{\s*("|\}|\Z)|\[\s*(\{|\]|\Z))')
 
 
 def kind_of(data: bytes) -> Kind:
-    """Whether the bytes are a workbook, or text of either kind (``json`` is told from ``text`` by `is_json`).
+    """Whether the bytes are a workbook, a Parquet file, or text (``json`` is told from ``text`` by `is_json`).
 
     Raises Refused for what is neither.
     """
@@ -42,6 +42,8 @@ def kind_of(data: bytes) -> Kind:
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise Refused("responses-format", what=what)
+    if data.startswith(b"PAR1"):
+        return "parquet"
     return "workbook" if data.startswith((b"PK\x03\x04", b"PK\x05\x06")) else "text"
 
 

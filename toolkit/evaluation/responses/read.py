@@ -54,7 +54,8 @@ def read_responses(
     groups: Sequence[str] = (),
     codebook: Path | Codebook | None = None,
 ) -> ReadResult:
-    """Read exports of KoboToolbox, ODK, Microsoft Forms and Google Forms, the paper data-entry sheet, or any table.
+    """Read exports of KoboToolbox, ODK, Microsoft Forms and Google Forms, the paper data-entry sheet, or any table:
+    separated values, workbooks, JSON, and Parquet where pyarrow is installed.
 
     Only the instrument's items, the participant's code, wave, session and the columns named in `groups` are read.
     `labels` are the words of the items by language, for exports with labels; without them those that the items carry

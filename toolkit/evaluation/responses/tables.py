@@ -1,4 +1,4 @@
-"""Files → grids of text: separated values here; workbooks and JSON in `workbook` and `jsonfile`."""
+"""Files → grids of text: separated values here; others in `workbook`, `parquet` and `jsonfile`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from toolkit.evaluation.responses.detect import decode, is_json, kind_of
 from toolkit.evaluation.responses.jsonfile import read_json
+from toolkit.evaluation.responses.parquet import read_parquet
 from toolkit.evaluation.responses.records import Grid, Refused, Row
 from toolkit.evaluation.responses.workbook import read_workbook
 
@@ -34,8 +35,11 @@ def read_grids(
     `score` tells the right separator from the others. Raises Refused for what cannot be read rightly.
     """
     data = _bytes(path)
-    if kind_of(data) == "workbook":
+    kind = kind_of(data)
+    if kind == "workbook":
         return read_workbook(data, source)
+    if kind == "parquet":
+        return [read_parquet(data, source)], ()
     text, name = decode(data, encoding)
     if is_json(text):
         return [read_json(text, source, name)], ()

@@ -115,7 +115,7 @@ def _rows(sheet: Any, left: int) -> tuple[list[Row], int]:  # noqa: ANN401
         left -= 1 + len(values)
         if left < 0:
             raise Refused("responses-archive-size")
-        cells = [_text(value) for value in values]
+        cells = [cell_text(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
         waiting.append((number, cells))
@@ -127,7 +127,8 @@ def _rows(sheet: Any, left: int) -> tuple[list[Row], int]:  # noqa: ANN401
     return rows, left
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
+    """A cell's value as text: whole numbers without ``.0``, dates in ISO form, "" for nothing and for errors."""
     match value:
         case None:
             return ""

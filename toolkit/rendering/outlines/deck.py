@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content, Module
 from toolkit.planning.plan import Day, SessionPlan, Slot
+from toolkit.rendering.borrowed_space import Look, borrowed_share, borrowed_title_fits
+from toolkit.rendering.icon_names import topic_icon
 from toolkit.rendering.outline import (
     Card,
     Deck,
@@ -23,19 +25,30 @@ from toolkit.rendering.outlines.common import (
     joined,
     module_title,
 )
-from toolkit.rendering.outlines.deck_fit import fit_cards
-from toolkit.rendering.outlines.deck_frame import cover_card, ending_cards, overview_cards
+from toolkit.rendering.outlines.deck_fit import Measure, fit_cards
+from toolkit.rendering.outlines.deck_frame import cover_card, ending_cards, overview_cards, where_we_are
 from toolkit.rendering.outlines.deck_notes import Notes
-from toolkit.rendering.outlines.deck_slots import PAUSES, Show, slide_card, slot_cards
+from toolkit.rendering.outlines.deck_slides import Show, slide_cards
+from toolkit.rendering.outlines.deck_slots import PAUSES, slot_cards
 from toolkit.rendering.outlines.facts import dates_text
 from toolkit.rendering.outlines.inline import parse_inline, words_of
+from toolkit.rendering.outlines.translation_note import translation_card
+from toolkit.rendering.slide_space import filled_share, title_fits
+from toolkit.rendering.slide_text import text_width
+
+FOOTER_SIZE, FOOTER_WIDTH = 12, 440
+"""In points: the narrowest footer of the master's layouts, with some room to spare."""
 
 
 def make_deck(
-    content: Content, plan: SessionPlan, language: Language, notes: tuple[Language, Content] | None = None
+    content: Content,
+    plan: SessionPlan,
+    language: Language,
+    notes: tuple[Language, Content] | None = None,
+    look: Look | None = None,
 ) -> Deck:
     """The deck of a plan in the participants' language. `notes` gives the trainer's language and the content in it,
-    when it is another one.
+    when it is another one; `look` an organisation's own master to fit the text to.
 
     Every slide of the chosen activities is shown, in order; slides of variants and of activities that the plan leaves
     out follow at their module's end, hidden. Text that does not fit goes on over further slides.
@@ -46,18 +59,38 @@ def make_deck(
     for day in plan.days:
         cards += _day(show, day)
     cards += ending_cards(show)
+    cards += translation_card(cards, content, plan, language, cards[-1].section)
     return Deck(
         name="slide-deck",
         title=plan.brief.title,
         language=language.tag,
         notes_language=notes_language.tag,
         direction=language.direction,
-        cards=fit_cards(cards, language, notes_language),
-        footer=joined([plan.brief.title, plan.brief.organisation]),
+        cards=fit_cards(cards, language, notes_language, *_measures(look)),
+        footer=_footer(plan, language),
         date=dates_text(plan, language),
         author=plan.brief.organisation,
+        master=look.path if look else None,
         words=_layout_words(language),
+        audience=plan.brief.audience,
     )
+
+
+def _footer(plan: SessionPlan, language: Language) -> str:
+    """Session, date and organisation, as much of it as fits on a line."""
+    brief = plan.brief
+    title, date = brief.title, dates_text(plan, language)
+    for words in (joined([title, date, brief.organisation]), joined([title, date])):
+        if text_width(words, FOOTER_SIZE) <= FOOTER_WIDTH:
+            return words
+    return title
+
+
+def _measures(look: Look | None) -> tuple[Measure, Callable[[Card], bool]]:
+    """How full a card is, and whether its title has room: on our own master or on another."""
+    if look is None:
+        return filled_share, title_fits
+    return lambda card: borrowed_share(card, look), lambda card: borrowed_title_fits(card, look)
 
 
 def _layout_words(language: Language) -> dict[str, str]:
@@ -66,11 +99,18 @@ def _layout_words(language: Language) -> dict[str, str]:
     return {
         "cover": say("Cover"),
         "section": say("Module"),
+        "agenda": say("Programme"),
         "content": say("Title and text"),
+        "activity": say("Activity"),
         "prompt": say("Questions to the group"),
+        "question": say("Question with options"),
+        "case": say("Case study"),
         "columns": say("Two columns"),
-        "statement": say("Statement"),
+        "statement": say("Key message"),
+        "quote": say("Quotation"),
+        "takeaways": say("To remember"),
         "pause": say("Pause or activity"),
+        "closing": say("Closing"),
         "slide-number": say("Slide number"),
         "footer": say("Footer"),
     }
@@ -87,6 +127,7 @@ def _day(show: Show, day: Day) -> list[Card]:
         if slot.module and slot.module in show.content.modules:
             section = module_title(show.content, slot.module)
             if _is_edge(show.plan, slot, first=True):
+                cards += _in(section, where_we_are(show, day, slot))
                 cards += _in(section, _module_opening(show, show.content.modules[slot.module], slot))
         elif index > last_of_day >= 0 and slot.kind not in PAUSES:
             section = say("Closing of day {n}", n=day.number) if many else say("Closing")
@@ -130,10 +171,11 @@ def _module_opening(show: Show, module: Module, slot: Slot) -> Iterator[Card]:
         ),
         source_id=own.id if own else module.id,
         kind="section",
+        icon=topic_icon(module.id),
     )
     for slide in slides:
         if slide is not own:
-            yield slide_card(show, slide, module_title(show.content, module.id))
+            yield from slide_cards(show, slide, module_title(show.content, module.id))
 
 
 def _module_ending(show: Show, module: Module) -> Iterator[Card]:
@@ -153,5 +195,5 @@ def _module_ending(show: Show, module: Module) -> Iterator[Card]:
         if not is_planned(slide.activity, module, show.plan):
             activity = next(a for a in module.activities if a.id == slide.activity)
             left_out = trainer.say("Hidden: this plan leaves out “{title}”.", title=words_of(activity.title))
-            card = slide_card(show, slide, words_of(activity.title), kind=activity.kind)
-            yield replace(card, notes=(Para(bold(left_out)), *card.notes), hidden=True)
+            for card in slide_cards(show, slide, words_of(activity.title), kind=activity.kind):
+                yield replace(card, notes=(Para(bold(left_out)), *card.notes), hidden=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from toolkit.planning.plan import Day, Slot
 from toolkit.rendering.outline import (
@@ -23,10 +24,12 @@ from toolkit.rendering.outlines.common import (
     module_title,
     slot_title,
 )
-from toolkit.rendering.outlines.deck_slots import Show
+from toolkit.rendering.outlines.deck_slides import Show
+from toolkit.rendering.outlines.deck_slots import PAUSES, TESTS
 from toolkit.rendering.outlines.facts import dates_text, group_text, hours_text, route_text
 from toolkit.rendering.outlines.inline import parse_inline
-from toolkit.rendering.outlines.words import fact_name
+from toolkit.rendering.outlines.words import fact_name, kind_name
+from toolkit.rendering.slide_space import filled_share
 
 CONTACT_FACTS = (
     "emergency_number",
@@ -90,18 +93,15 @@ def overview_cards(show: Show, day: Day) -> Iterator[Card]:
         yield Card(
             layout="agenda",
             title=say("Where we are: day {n} of {days}", n=day.number, days=len(days)),
-            body=(TableNode((Column(inline(say("Day")), 22), Column(inline(say("What we work on")), 78)), rows),),
+            body=(TableNode((Column(inline(say("Day")), 24), Column(inline(say("What we work on")), 76)), rows),),
             notes=(Para(inline(trainer.say("Say in two sentences what is behind us and what comes today."))),),
             kind="opening",
+            marked=(days.index(day),),
         )
-    rows = tuple(
-        (Cell((Para(inline(times)),)), Cell((Para(_bold_if(is_module, title)),)))
-        for times, title, is_module in _programme(show, day)
-    )
     yield Card(
         layout="agenda",
         title=say("Programme of day {n}", n=day.number) if len(days) > 1 else say("Our programme"),
-        body=(TableNode((Column(inline(say("Time")), 24), Column(inline(say("What we do")), 76)), rows),),
+        body=(_programme_table(show, day),),
         notes=(
             Para(
                 inline(
@@ -116,6 +116,41 @@ def overview_cards(show: Show, day: Day) -> Iterator[Card]:
     )
 
 
+def where_we_are(show: Show, day: Day, slot: Slot) -> Iterator[Card]:
+    """The day's programme with the module that begins at this slot marked; nothing for the first module of a day,
+    which comes right after the programme itself."""
+    stretches = _stretches(day)
+    modules = [index for index, stretch in enumerate(stretches) if stretch[0].module]
+    now = next((index for index in modules if slot in stretches[index]), None)
+    if now is None or now == modules[0]:
+        return
+    trainer = show.notes.language
+    title = show.language.say("Where we are: {title}", title=module_title(show.content, slot.module))
+    table = _programme_table(show, day)
+    # One look must be enough: what is long over goes first, then what is far ahead.
+    while now > 1 and filled_share(Card("agenda", title, (table,))) > 1:
+        table, now = replace(table, rows=table.rows[1:]), now - 1
+    while len(table.rows) > now + 2 and filled_share(Card("agenda", title, (table,))) > 1:
+        table = replace(table, rows=table.rows[:-1])
+    yield Card(
+        layout="agenda",
+        title=title,
+        body=(table,),
+        notes=(Para(inline(trainer.say("Ask one person to say what we have done so far; then say what comes now."))),),
+        kind="opening",
+        marked=(now,),
+    )
+
+
+def _programme_table(show: Show, day: Day) -> TableNode:
+    say = show.language.say
+    rows = tuple(
+        (Cell((Para(inline(times)),)), Cell((Para(_bold_if(is_module, title)),)))
+        for times, title, is_module in _programme(show, day)
+    )
+    return TableNode((Column(inline(say("Time")), 30), Column(inline(say("What we do")), 70)), rows)
+
+
 def _bold_if(condition: bool, text: str) -> Inline:
     return bold(text) if condition else inline(text)
 
@@ -125,22 +160,36 @@ def _module_titles(show: Show, day: Day) -> list[str]:
     return [module_title(show.content, module) for module in ids]
 
 
-def _programme(show: Show, day: Day) -> list[tuple[str, str, bool]]:
-    """(time, title, is a module) for each stretch: the slots of one module in a row are one line."""
+def _stretches(day: Day) -> list[list[Slot]]:
+    """What is one line of the programme: the slots of one module in a row, each break, and what frames the day."""
     stretches: list[list[Slot]] = []
     for slot in day.slots:
-        if stretches and slot.module and stretches[-1][-1].module == slot.module:
+        last = stretches[-1][-1] if stretches else None
+        if last and last.module == slot.module and PAUSES.isdisjoint((last.kind, slot.kind)):
             stretches[-1].append(slot)
         else:
             stretches.append([slot])
-    return [
-        (
-            clock_span(group[0].start, group[-1].end, show.language),
-            module_title(show.content, group[0].module) or slot_title(show.content, group[0], show.language),
-            group[0].module is not None,
-        )
-        for group in stretches
-    ]
+    return stretches
+
+
+def _programme(show: Show, day: Day) -> list[tuple[str, str, bool]]:
+    """(time, title, is a module) for each stretch."""
+    stretches = _stretches(day)
+    found = []
+    for index, group in enumerate(stretches):
+        edge = "first" if index == 0 else "last" if index == len(stretches) - 1 else ""
+        title = module_title(show.content, group[0].module) or _frame_title(show, group, edge)
+        found.append((clock_span(group[0].start, group[-1].end, show.language), title, group[0].module is not None))
+    return found
+
+
+def _frame_title(show: Show, group: list[Slot], edge: str) -> str:
+    """Several slots that frame the day are one line: how it opens or closes, and the test if there is one."""
+    if len(group) == 1 or not edge:
+        return slot_title(show.content, group[0], show.language)
+    name = show.language.say("Opening") if edge == "first" else show.language.say("Closing")
+    tests = [kind_name(slot.kind, show.language) for slot in group if slot.kind in TESTS]
+    return joined([name, *tests] if edge == "first" else [*tests, name])
 
 
 def ending_cards(show: Show) -> Iterator[Card]:
@@ -170,12 +219,13 @@ def ending_cards(show: Show) -> Iterator[Card]:
             kind="closing",
         )
     yield Card(
-        layout="title",
+        layout="closing",
         title=say("Thank you"),
         body=tuple(Para(inline(line)) for line in (brief.organisation, brief.contact) if line),
         notes=(Para(inline(trainer.say("Thank everyone, and say how you can be reached afterwards."))),),
         section=section,
         kind="closing",
+        icon="heart-handshake",
     )
 
 

@@ -61,10 +61,11 @@ class Notes:
         materials = material_texts(self.content, activity, slot)
         return (
             *body_of(self.content, activity.body),
-            *self.part(say("Steps"), activity.steps),
+            *self.part(say("What to do"), activity.steps),
             *((Callout("note", inline(say("Materials")), bullets(materials)),) if materials else ()),
             *self.part(say("Guidance"), activity.facilitator),
             *self.adaptations(activity, slot),
+            *self.sources(slot.module or ""),
         )
 
     def adaptations(self, activity: Activity, slot: Slot) -> Nodes:
@@ -79,7 +80,7 @@ class Notes:
     def slide(self, slide: Slide) -> Nodes:
         """What to say while it is shown."""
         own = next((s for s in self._slides() if s.id == slide.id), slide)
-        return body_of(self.content, own.notes)
+        return self.part(self.language.say("What to say"), own.notes)
 
     def _slides(self) -> tuple[Slide, ...]:
         modules = [s for m in self.content.modules.values() for s in m.slides]
@@ -112,17 +113,22 @@ class Notes:
             (*parse_inline(objective.statement), *inline(" — "), *parse_inline(objective.indicator))
             for objective in own.objectives
         ]
-        sources = []
-        for citation in own.sources:
-            source = self.content.bibliography.get(citation.key)
-            title = source.title if source else citation.key
-            year = source.year if source else ""
-            sources.append(joined([title, year, citation.where]))
         return (
             *((Para(parse_inline(own.summary)),) if own.summary else ()),
             *((Callout("note", inline(say("Objectives, and what we would see")), bullets(indicators)),)),
-            *((Callout("note", inline(say("Sources")), bullets(sources)),) if sources else ()),
+            *self.sources(module.id),
         )
+
+    def sources(self, module: str) -> Nodes:
+        """Where a module's facts come from; nothing for a slot without a module."""
+        own = self.content.modules.get(module)
+        found = []
+        for citation in own.sources if own else ():
+            source = self.content.bibliography.get(citation.key)
+            title = source.title if source else citation.key
+            year = source.year if source else ""
+            found.append(joined([title, year, citation.where]))
+        return (Callout("note", inline(self.language.say("Sources")), bullets(found)),) if found else ()
 
     def fields(self, pairs: tuple[tuple[str, str], ...]) -> Nodes:
         """Labelled lines; those without a value are left out."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from toolkit.content.language import Language
-from toolkit.content.records import CaseStudy, Content, Slide
+from toolkit.content.records import CaseStudy
 from toolkit.content.text import Body
 from toolkit.content.vocabulary import METHODS
-from toolkit.planning.plan import SessionPlan, Slot
+from toolkit.planning.plan import Slot
+from toolkit.rendering.icon_names import icon_of
 from toolkit.rendering.outline import (
     Card,
-    Heading,
-    Inline,
-    Nodes,
     Para,
+    QrNode,
+    Span,
     inline,
     plain,
 )
@@ -32,25 +31,13 @@ from toolkit.rendering.outlines.common import (
     slides_of,
     slot_title,
 )
-from toolkit.rendering.outlines.deck_notes import Notes
+from toolkit.rendering.outlines.deck_slides import Facts, Show, as_fields, slide_cards
 from toolkit.rendering.outlines.inline import parse_inline, words_of
 from toolkit.rendering.outlines.words import kind_name
-from toolkit.rendering.slide_space import fits_strip
+from toolkit.rendering.slide_chips import fits_strip
 
-PAUSES = ("break", "lunch", "fixed-break")
+PAUSES = frozenset({"break", "lunch", "fixed-break"})
 TESTS = ("pre-test", "post-test")
-WITH_FACTS = ("activity", "discussion", "case-study")
-"""Layouts on which time, grouping and materials are shown to participants."""
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    """What every maker of cards below needs."""
-
-    content: Content
-    plan: SessionPlan
-    language: Language
-    notes: Notes
 
 
 def slot_cards(show: Show, slot: Slot) -> Iterator[Card]:
@@ -59,6 +46,7 @@ def slot_cards(show: Show, slot: Slot) -> Iterator[Card]:
         yield _pause(show, slot)
     elif slot.kind in TESTS:
         yield _test(show, slot)
+        yield from _form(show, slot)
     elif slot.activity is not None:
         yield from _activity(show, slot)
     else:
@@ -66,6 +54,7 @@ def slot_cards(show: Show, slot: Slot) -> Iterator[Card]:
             layout="activity",
             title=slot_title(show.content, slot, show.language),
             facts=(("", clock_span(slot.start, slot.end, show.language)),),
+            fact_icons=("clock",),
             notes=show.notes.clock(slot),
             source_id=slot.id,
             minutes=slot.minutes,
@@ -77,11 +66,56 @@ def _pause(show: Show, slot: Slot) -> Card:
     say = show.language.say
     return Card(
         layout="pause",
-        title=slot_title(show.content, slot, show.language),
+        title=_pause_title(show, slot),
         body=(Para(inline(say("We go on at {time}.", time=show.language.show_time(slot.end)))),),
         notes=show.notes.clock(slot),
         source_id=slot.id,
         minutes=slot.minutes,
+        kind=slot.kind,
+    )
+
+
+def _pause_title(show: Show, slot: Slot) -> str:
+    """With the clock time where there are several of the same name, and with the day where that is the same too."""
+    say, days = show.language.say, show.plan.days
+    name = slot_title(show.content, slot, show.language)
+    same = [
+        (day.number, other)
+        for day in days
+        for other in day.slots
+        if other.kind in PAUSES and slot_title(show.content, other, show.language) == name
+    ]
+    if len(same) < 2:
+        return name
+    time = show.language.show_time(slot.start)
+    if sum(other.start == slot.start for _, other in same) == 1:
+        return say("{title} at {time}", title=name, time=time)
+    number = next(number for number, other in same if other is slot)
+    return say("{title} at {time}, day {n}", title=name, time=time, n=number)
+
+
+def _form(show: Show, slot: Slot) -> Iterator[Card]:
+    """The form on people's own phones, when the brief gives its address."""
+    address = show.plan.brief.form_url
+    if not address:
+        return
+    say, trainer = show.language.say, show.notes.language
+    title = say("{test} on your phone", test=kind_name(slot.kind, show.language))
+    lines = (
+        say("Open the camera and point it at the square."),
+        say("Tap the address that appears."),
+        say("Write the code from your card, not your name."),
+    )
+    code = QrNode(address, say("QR code that opens {address}", address=address), caption=(Span(address, lang="en"),))
+    yield Card(
+        layout="qr",
+        title=title,
+        body=(*bullets(lines, "number"), code),
+        notes=(
+            Para(inline(trainer.say("Try the code with your own phone before the session."))),
+            Para(inline(trainer.say("Whoever has no phone gets the sheet; help with reading, never with answers."))),
+        ),
+        source_id=slot.id,
         kind=slot.kind,
     )
 
@@ -102,6 +136,8 @@ def _test(show: Show, slot: Slot) -> Card:
             ("", say("Each person alone")),
             ("", say("Sheet and pen, or phone")),
         ),
+        fact_icons=("clock", "user", "clipboard-text"),
+        clock=_clock(show, slot),
         notes=(
             *show.notes.clock(slot),
             Para(inline(trainer.say("How to hold the test and the right answers: see the answer key."))),
@@ -116,7 +152,7 @@ def _activity(show: Show, slot: Slot) -> Iterator[Card]:
     """The activity's slides or a card in their place, its case studies, its debrief; the first card has the steps."""
     title = slot_title(show.content, slot, show.language)
     slides = [s for s in slides_of(show.content, slot.module or "") if s.activity == slot.activity]
-    cards = [slide_card(show, s, title, kind=slot.kind, facts=_facts(show, slot)) for s in slides]
+    cards = [card for s in slides for card in slide_cards(show, s, title, kind=slot.kind, facts=_facts(show, slot))]
     if not any(card.layout != "debrief" for card in cards):
         cards.insert(0, _activity_card(show, slot, title))
     cases = [c for c in case_studies_of(show.content, slot.module or "") if c.activity == slot.activity]
@@ -126,7 +162,7 @@ def _activity(show: Show, slot: Slot) -> Iterator[Card]:
         cards.append(_debrief_card(show, slot, title, activity.debrief))
     first = cards[0]
     notes = (*show.notes.clock(slot), *first.notes, *show.notes.activity(slot))
-    yield replace(first, notes=notes, minutes=slot.minutes)
+    yield replace(first, notes=notes, minutes=slot.minutes, clock=_clock(show, slot))
     for card in cards[1:]:
         extra = show.notes.debrief(slot) if card.layout == "debrief" else ()
         yield replace(card, notes=(*card.notes, *extra))
@@ -141,24 +177,33 @@ def _activity_card(show: Show, slot: Slot, title: str) -> Card:
         layout="activity",
         title=title,
         body=() if frame else bullets(aims),
-        facts=_facts(show, slot),
+        **as_fields(_facts(show, slot)),
         source_id=slot.activity or slot.id,
         kind=slot.kind,
     )
 
 
-def _facts(show: Show, slot: Slot) -> tuple[tuple[str, str], ...]:
-    """Kind, time and grouping, as participants need them; materials where they fit on the line, else only in notes."""
+def _clock(show: Show, slot: Slot) -> tuple[str, str]:
+    return show.language.show_time(slot.start), show.language.show_time(slot.end)
+
+
+def _facts(show: Show, slot: Slot) -> Facts:
+    """Kind, time and grouping, as participants need them; materials where they fit beside, else only in notes. Each
+    with its icon."""
     activity = activity_of(show.content, slot)
     needed = show.language.show_list([plain(words) for words in material_texts(show.content, activity, slot)])
     facts = (
-        ("", kind_name(slot.kind, show.language)),
-        ("", joined([clock_span(slot.start, slot.end, show.language), minutes_text(slot.minutes, show.language)])),
-        ("", grouping_text(activity, slot, show.language)),
+        ("", kind_name(slot.kind, show.language), icon_of("", slot.kind)),
+        (
+            "",
+            joined([clock_span(slot.start, slot.end, show.language), minutes_text(slot.minutes, show.language)]),
+            "clock",
+        ),
+        ("", grouping_text(activity, slot, show.language), "users-group"),
     )
     short = tuple(fact for fact in facts if fact[1])
-    long = (*short, (show.language.say("You need"), needed))
-    return long if needed and fits_strip(long) else short
+    long = (*short, (show.language.say("You need"), needed, "pencil"))
+    return long if needed and fits_strip(tuple(fact[:2] for fact in long)) else short
 
 
 def _with_cases(show: Show, cards: Sequence[Card], cases: Sequence[CaseStudy], slot: Slot) -> list[Card]:
@@ -175,7 +220,7 @@ def _with_cases(show: Show, cards: Sequence[Card], cases: Sequence[CaseStudy], s
             layout="case-study",
             title=words_of(case.title),
             body=body_of(show.content, case.questions) or bullets([parse_inline(case.title)]),
-            facts=_facts(show, slot),
+            **as_fields(_facts(show, slot)),
             notes=notes,
             source_id=case.id,
             kind="case-study",
@@ -191,38 +236,7 @@ def _debrief_card(show: Show, slot: Slot, title: str, debrief: Body) -> Card:
         title=show.language.say("Looking back: {title}", title=title),
         body=body_of(show.content, debrief),
         facts=(("", show.language.say("Debrief")), ("", show.language.say("Whole group"))),
+        fact_icons=("refresh", "users-group"),
         source_id=slot.activity or slot.id,
         kind="reflection",
     )
-
-
-def slide_card(
-    show: Show, slide: Slide, title: str, *, kind: str = "presentation", facts: tuple[tuple[str, str], ...] = ()
-) -> Card:
-    """A slide of the content. In two-columns and comparison, its headings begin the columns."""
-    body = body_of(show.content, slide.body)
-    columns: tuple[tuple[Inline, Nodes], ...] = ()
-    if slide.layout in ("two-columns", "comparison"):
-        body, columns = _columns(body)
-    return Card(
-        layout=slide.layout,
-        title=words_of(slide.title) or title,
-        body=body,
-        columns=columns,
-        facts=facts if slide.layout in WITH_FACTS else (),
-        notes=show.notes.slide(slide),
-        source_id=slide.id,
-        kind=kind,
-    )
-
-
-def _columns(body: Nodes) -> tuple[Nodes, tuple[tuple[Inline, Nodes], ...]]:
-    """The body cut at its headings into two columns; one with another number of headings stays whole."""
-    heads = [index for index, node in enumerate(body) if isinstance(node, Heading)]
-    if len(heads) != 2 or heads[0] != 0:
-        return body, ()
-    columns: list[tuple[Inline, Nodes]] = []
-    for start, end in ((heads[0], heads[1]), (heads[1], len(body))):
-        head = body[start]
-        columns.append((head.text if isinstance(head, Heading) else (), body[start + 1 : end]))
-    return (), tuple(columns)

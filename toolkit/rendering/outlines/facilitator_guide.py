@@ -28,24 +28,29 @@ from toolkit.rendering.outlines.guide_activity import (
     Shown,
     activity_nodes,
     case_callout,
-    facts_pairs,
-    objective_table,
     slide_nodes,
+    slot_time,
     trainer_notes,
 )
 from toolkit.rendering.outlines.guide_annexes import annexes
+from toolkit.rendering.outlines.guide_facts import facts_pairs, objective_table
+from toolkit.rendering.outlines.guide_slides import DeckSlides, ShownSlide, frame_rows, slide_column, two_columns
 from toolkit.rendering.outlines.inline import parse_inline, words_of
 from toolkit.rendering.outlines.session_plan import timetable
 from toolkit.rendering.outlines.words import need_name, status_name
 
 
-def make_facilitator_guide(content: Content, plan: SessionPlan, language: Language) -> Document:
-    """The guide; `content` is in the trainer's language already."""
+def make_facilitator_guide(
+    content: Content, plan: SessionPlan, language: Language, slides: DeckSlides | None = None
+) -> Document:
+    """The guide; `content` is in the trainer's language already. With `slides`, each part stands beside the number and
+    the miniature of its slide; without, beside the slide's title."""
     say = language.say
+    shown = slides or DeckSlides()
     body: list[Node] = _before_you_start(content, plan, language)
     seen: set[str] = set()
     for day in plan.days:
-        body.extend(_day(content, day, seen, planned_ids(plan), language))
+        body.extend(_day(content, day, seen, planned_ids(plan), shown, language))
     body.extend(annexes(content, plan, language))
     facts = session_facts(plan, language)
     return make_document(
@@ -94,40 +99,49 @@ def _preparations(content: Content, plan: SessionPlan, language: Language) -> li
     return [words for needed, words in wanted if needed]
 
 
-def _day(content: Content, day: Day, seen: set[str], planned: frozenset[str], language: Language) -> list[Node]:
+def _day(
+    content: Content, day: Day, seen: set[str], planned: frozenset[str], slides: DeckSlides, language: Language
+) -> list[Node]:
     """Slot by slot. A module begins with its own pages where it first appears; `seen` is added to."""
     nodes: list[Node] = [PageBreak(), heading(1, day_title(day, language))]
     current = ""
     for slot in day.slots:
+        key = (day.number, slot.id)
         module = content.modules.get(slot.module or "")
+        before = slides.before.get(key, ())
         if module is not None and module.id not in seen:
             seen.add(module.id)
             if len(nodes) > 2:
                 nodes.append(PageBreak())
-            nodes.extend(_module_opening(content, module, planned, language))
-        elif module is not None and module.id != current:
-            text = language.say("{module} (continued)", module=words_of(module.title))
-            nodes.append(heading(2, text))
-        nodes.extend(_slot(content, slot, language))
+            nodes.extend(_module_opening(content, module, planned, before, language))
+        else:
+            nodes.extend(two_columns(frame_rows(content, before, language), language))
+            if module is not None and module.id != current:
+                text = language.say("{module} (continued)", module=words_of(module.title))
+                nodes.append(heading(2, text))
+        nodes.extend(_slot(content, slot, slides.of_slot.get(key, ()), language))
         for prose in module.prose if module else ():
             if prose.after == slot.activity:
                 nodes.extend(body_of(content, prose.body))
+        nodes.extend(two_columns(frame_rows(content, slides.after.get(key, ()), language), language))
         if slot.activity is not None:
             current = module.id if module else ""
     return nodes
 
 
-def _slot(content: Content, slot: Slot, language: Language) -> tuple[Node, ...]:
+def _slot(content: Content, slot: Slot, slides: tuple[ShownSlide, ...], language: Language) -> tuple[Node, ...]:
     activity = activity_of(content, slot)
     title = slot_title(content, slot, language)
-    time = clock_span(slot.start, slot.end, language)
     if activity is not None:
         level = 3 if slot.module in content.modules else 2
-        return activity_nodes(content, activity, Shown(slot, slot.adaptations), language, level)
-    line = Para((Span(f"{time}  "), Span(title, bold=True), Span(f"  {minutes_text(slot.minutes, language)}")))
-    if slot.kind not in ("pre-test", "post-test"):
-        return (Callout("note", (), (line,)),)
-    return heading(2, title), Callout("note", (), (line,)), *_test_hints(slot, language)
+        return activity_nodes(content, activity, Shown(slot, slot.adaptations, slides), language, level)
+    if slot.kind in ("pre-test", "post-test"):
+        left = (*slot_time(slot, language), *slide_column(slides, language))
+        return heading(2, title), *two_columns([(left, _test_hints(slot, language))], language)
+    time = clock_span(slot.start, slot.end, language)
+    numbers = [language.say("Slide {n}", n=shown.number) for shown in slides]
+    facts = joined([minutes_text(slot.minutes, language), *numbers])
+    return (Callout("note", (), (Para((Span(f"{time}  "), Span(title, bold=True), Span(f"  {facts}"))),)),)
 
 
 def _test_hints(slot: Slot, language: Language) -> tuple[Node, ...]:
@@ -144,7 +158,9 @@ def _test_hints(slot: Slot, language: Language) -> tuple[Node, ...]:
     return bullets(hints)
 
 
-def _module_opening(content: Content, module: Module, planned: frozenset[str], language: Language) -> list[Node]:
+def _module_opening(
+    content: Content, module: Module, planned: frozenset[str], shown: tuple[ShownSlide, ...], language: Language
+) -> list[Node]:
     """Title, status, summary, objectives, background, guidelines, and what belongs to no activity.
 
     Prose that follows a planned activity is told after it; all other prose is background.
@@ -183,6 +199,10 @@ def _module_opening(content: Content, module: Module, planned: frozenset[str], l
         if case.activity not in own:
             nodes.append(case_callout(content, case, language))
     slides = [slide for slide in slides_of(content, module.id) if slide.activity not in own]
+    if shown:
+        nodes.extend(two_columns(frame_rows(content, shown, language), language))
+        numbered = {slide.card.source_id for slide in shown}
+        slides = [slide for slide in slides if slide.id not in numbered]
     nodes.extend(slide_nodes(content, slides, False, language))
     return nodes
 

@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.content.language import Language
-from toolkit.content.records import Activity, Adaptation, CaseStudy, Content, Handout, Objective, Slide
+from toolkit.content.records import Activity, Adaptation, CaseStudy, Content, Handout, Slide
 from toolkit.content.text import Body
 from toolkit.planning.plan import Slot
-from toolkit.rendering.outline import Callout, Cell, Fields, Inline, ListNode, Node, Nodes, Para, Span, inline, plain
+from toolkit.rendering.outline import Callout, Cell, Inline, ListNode, Node, Nodes, Para, Span, inline, plain
 from toolkit.rendering.outlines.common import (
-    Pair,
     body_of,
     case_studies_of,
-    cell,
     clock_span,
-    grouping_text,
     handouts_of,
     heading,
-    in_one_line,
     labelled,
-    material_texts,
     minutes_text,
-    pair,
     para,
-    people,
     slides_of,
     table,
 )
+from toolkit.rendering.outlines.guide_facts import activity_facts, served_objectives
+from toolkit.rendering.outlines.guide_slides import ShownSlide, Stack, slide_column, two_columns
 from toolkit.rendering.outlines.inline import parse_inline, words_of
 from toolkit.rendering.outlines.words import (
-    kind_name,
-    literacy_name,
-    mode_name,
     need_name,
-    objective_kind_name,
-    phase_name,
-    priority_name,
 )
 
 
@@ -48,6 +37,7 @@ class Shown:
 
     slot: Slot | None
     adaptations: tuple[str, ...] = ()
+    slides: tuple[ShownSlide, ...] = ()
 
     @property
     def in_full(self) -> bool:
@@ -58,10 +48,16 @@ class Shown:
 def activity_nodes(
     content: Content, activity: Activity, shown: Shown, language: Language, level: int = 3
 ) -> tuple[Node, ...]:
-    """The whole activity under a heading of this level."""
+    """The whole activity under a heading of this level: in two columns when it is in the plan, else one below the
+    other."""
     say = language.say
-    nodes: list[Node] = [heading(level, parse_inline(activity.title)), _facts(content, activity, shown, language)]
-    nodes.extend(_served(content, activity, language))
+    if shown.slot is not None:
+        return _in_columns(content, activity, shown, shown.slot, language, level)
+    nodes: list[Node] = [
+        heading(level, parse_inline(activity.title)),
+        activity_facts(content, activity, shown.slot, language),
+    ]
+    nodes.extend(served_objectives(content, activity, language))
     nodes.extend(body_of(content, activity.body))
     applies = [a for a in activity.adaptations if a.need in shown.adaptations]
     nodes.extend(_adaptation(content, adaptation, language, True) for adaptation in applies)
@@ -81,93 +77,82 @@ def activity_nodes(
     return tuple(nodes)
 
 
-def _facts(content: Content, activity: Activity, shown: Shown, language: Language) -> Fields:
-    say, slot = language.say, shown.slot
-    minutes = activity.minutes
-    span = say("{least} to {most} min", least=minutes.least, most=minutes.most)
-    if minutes.least == minutes.most:
-        span = "" if slot else minutes_text(minutes.typical, language)
-    length = minutes_text(slot.minutes if slot else minutes.typical, language)
-    materials = in_one_line(material_texts(content, activity, slot) if slot else _materials(content, activity))
-    facts: list[tuple[str, str | Inline]] = [
-        (say("Time"), f"{clock_span(slot.start, slot.end, language)} ({length})" if slot else ""),
-        (say("Can take"), span),
-        (say("Method"), kind_name(activity.kind, language)),
-        (say("Grouping"), grouping_text(activity, slot, language) if slot else _grouping(activity, language)),
-        (say("Phase"), phase_name(activity.phase, language) if activity.module else ""),
-        (say("Reading"), literacy_name(activity.literacy, language)),
-        (say("Works for"), _participants(activity, language)),
-        (say("Mode"), "" if len(activity.modes) > 1 else language.show_list(_modes(activity, language))),
-        (say("Not for"), language.show_list([need_name(need, language) for need in activity.unsuited])),
-        (say("Replaces"), _title_of(content, activity.variant_of)),
-        (say("After"), language.show_list([_title_of(content, other) for other in activity.requires])),
-        (say("Evidence for"), _practices(content, activity, language)),
-        (say("Materials"), materials),
-    ]
-    return Fields(tuple(pair(label, value) for label, value in facts if value))
-
-
-def _materials(content: Content, activity: Activity) -> list[Inline]:
-    titles = {handout.id: handout.title for handout in handouts_of(content, activity.module)}
-    return [parse_inline(titles.get(text.source.strip(), text)) for text in activity.materials]
-
-
-def _grouping(activity: Activity, language: Language) -> str:
-    blank = Slot(id="", start="00:00", end="00:00", minutes=0, kind=activity.kind, title="")
-    return grouping_text(activity, blank, language)
-
-
-def _participants(activity: Activity, language: Language) -> str:
-    size = activity.participants
-    if size is None:
-        return ""
-    if size.least == size.most:
-        return people(size.most, language)
-    return language.say("{least} to {most} people", least=size.least, most=size.most)
-
-
-def _modes(activity: Activity, language: Language) -> list[str]:
-    return [mode_name(mode, language) for mode in activity.modes]
-
-
-def _title_of(content: Content, activity: str) -> str:
-    found = content.activities().get(activity)
-    return words_of(found.title) if found else activity
-
-
-def _practices(content: Content, activity: Activity, language: Language) -> str:
-    known = [content.practices[number] for number in activity.practices if number in content.practices]
-    return language.show_list([f"{practice.number} {words_of(practice.title)}" for practice in known])
-
-
-def _served(content: Content, activity: Activity, language: Language) -> list[Node]:
-    objectives = content.objectives()
-    served = [objectives[key] for key in activity.objectives if key in objectives]
-    if not served:
-        return []
-    label = language.say_count("Objective", "Objectives", len(served))
-    if len(served) == 1:
-        return [para(labelled(label, parse_inline(served[0].statement)), "small")]
-    rows = tuple((para(parse_inline(objective.statement), "small"),) for objective in served)
-    return [para((Span(f"{label}:", bold=True),), "small"), ListNode(rows)]
-
-
-def objective_table(objectives: Iterable[Objective], content: Content, language: Language) -> tuple[Node, ...]:
-    """Objectives of a module with kind, priority and what we would see."""
+def _in_columns(
+    content: Content, activity: Activity, shown: Shown, slot: Slot, language: Language, level: int
+) -> tuple[Node, ...]:
+    """Time and slides at the left, what to do and say at the right, in the order in which it happens."""
     say = language.say
-    rows = []
-    for objective in objectives:
-        statement: Nodes = (para(parse_inline(objective.statement)), *body_of(content, objective.more))
-        kind = objective_kind_name(objective.kind, language)
-        rows.append(
-            (
-                Cell(statement),
-                Cell((para(kind), para(priority_name(objective.priority, language), "note"))),
-                cell(parse_inline(objective.indicator)),
-            )
-        )
-    columns = [(say("Objective"), 44), (say("Kind and priority"), 16), (say("We will see"), 40)]
-    return (table(columns, rows),) if rows else ()
+    stack = Stack(shown.slides)
+    slides = [slide for slide in slides_of(content, activity.module) if slide.activity == activity.id]
+    shown_first = [slide for slide in slides if slide.layout != "debrief"]
+    applies = [a for a in activity.adaptations if a.need in shown.adaptations]
+    about: Nodes = (
+        activity_facts(content, activity, shown.slot, language),
+        *served_objectives(content, activity, language),
+        *body_of(content, activity.body),
+        *(_adaptation(content, adaptation, language, True) for adaptation in applies),
+    )
+    steps = (heading(4, say("Steps")), *body_of(content, activity.steps)) if activity.steps else ()
+    first: tuple[ShownSlide, ...] = stack.take(lambda card: card.source_id == activity.id and card.layout != "debrief")
+    says: Nodes = ()
+    title: Inline = ()
+    if shown_first:
+        first = (*first, *stack.take(lambda card: card.source_id == shown_first[0].id))
+        says, title = _slide_notes(content, shown_first[0], language), _slide_title(content, shown_first[0])
+    trainer = trainer_notes(content, activity.facilitator, language)
+    rows: list[tuple[Nodes, Nodes]] = [
+        (slot_time(slot, language), about),
+        (slide_column(first, language, title), (*steps, *says, *trainer)),
+    ]
+    for slide in shown_first[1:]:
+        cards = stack.take(lambda card, slide=slide: card.source_id == slide.id)  # type: ignore[misc]
+        left = slide_column(cards, language, _slide_title(content, slide))
+        rows.append((left, _slide_notes(content, slide, language)))
+    for case in case_studies_of(content, activity.module):
+        if case.activity == activity.id:
+            cards = stack.take(lambda card, case=case: card.source_id == case.id)  # type: ignore[misc]
+            rows.append((slide_column(cards, language), (case_callout(content, case, language),)))
+    rows.append(_debrief_row(content, activity, slides, stack, language))
+    rows.extend((slide_column((card,), language), card.card.notes) for card in stack.rest())
+    return (
+        heading(level, parse_inline(activity.title)),
+        *two_columns(rows, language),
+        *_sheets(content, activity, shown, language),
+        *_other_adaptations(content, activity, applies, language),
+    )
+
+
+def slot_time(slot: Slot, language: Language) -> Nodes:
+    """When a slot begins and ends, and how long it takes."""
+    clock = clock_span(slot.start, slot.end, language)
+    return para(inline(clock, bold=True), "lead"), para(minutes_text(slot.minutes, language), "note")
+
+
+def _debrief_row(
+    content: Content, activity: Activity, slides: Sequence[Slide], stack: Stack, language: Language
+) -> tuple[Nodes, Nodes]:
+    """The debrief beside its slide: the author's, or the one that the deck makes."""
+    own = [slide for slide in slides if slide.layout == "debrief"]
+    ids = {activity.id, *(slide.id for slide in own)}
+    left = slide_column(stack.take(lambda card: card.layout == "debrief" and card.source_id in ids), language)
+    right: Nodes = ()
+    if activity.debrief:
+        right = (Callout("debrief", inline(language.say("Debrief")), body_of(content, activity.debrief)),)
+    for slide in own:
+        right = (*right, *_slide_notes(content, slide, language))
+        left = left or slide_column((), language, _slide_title(content, slide))
+    return left, right
+
+
+def _slide_notes(content: Content, slide: Slide, language: Language) -> Nodes:
+    """What the author of a slide says with it."""
+    notes = body_of(content, slide.notes)
+    return (heading(4, language.say("With the slide")), *notes) if notes else ()
+
+
+def _slide_title(content: Content, slide: Slide) -> Inline:
+    own = content.activities().get(slide.activity)
+    return parse_inline(slide.title) or (parse_inline(own.title) if own else ())
 
 
 def trainer_notes(content: Content, body: Body, language: Language) -> tuple[Node, ...]:
@@ -249,8 +234,7 @@ def slide_nodes(content: Content, slides: Iterable[Slide], in_full: bool, langua
 
 
 def _slide_row(content: Content, number: int, slide: Slide, in_full: bool) -> tuple[Cell, ...]:
-    own = content.activities().get(slide.activity)
-    title = parse_inline(slide.title) or (parse_inline(own.title) if own else ())
+    title = _slide_title(content, slide)
     shown: Nodes = (
         Para((Span(f"{number}  "), *(Span(s.text, True, s.italic, s.code, s.href, s.lang) for s in title))),
     )
@@ -280,8 +264,3 @@ def _other_adaptations(
         else:
             items.append((Para((label,), "small"), *body))
     return heading(4, language.say("For other groups")), ListNode(tuple(items))
-
-
-def facts_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[Pair, ...]:
-    """Labels with values, empty ones left out."""
-    return tuple(pair(label, value) for label, value in pairs if value)

@@ -30,6 +30,7 @@ from toolkit.rendering.outlines.common import (
     planned_ids,
     table,
 )
+from toolkit.rendering.outlines.country_guide import has_country_guide
 from toolkit.rendering.outlines.facts import participant_facts
 from toolkit.rendering.outlines.inline import parse_inline
 from toolkit.rendering.outlines.words import fact_name
@@ -138,7 +139,8 @@ def _help_pages(content: Content, plan: SessionPlan, language: Language) -> list
     nodes.append(heading(2, say("My own important numbers")))
     columns = [(say("Who"), 40), (say("Telephone"), 30), (say("Languages, opening hours"), 30)]
     nodes.append(table(columns, [(Cell(()),) * 3] * 5, 34))
-    return nodes + _good_to_know(content, plan, language)
+    # What is good to know has a guide of its own, where there is one.
+    return nodes if has_country_guide(plan.brief) else nodes + _good_to_know(content, plan, language)
 
 
 def _good_to_know(content: Content, plan: SessionPlan, language: Language) -> list[Node]:

@@ -119,9 +119,7 @@ def _only_parts(indicator: Indicator, indicators: IndicatorTable, language: Lang
 def _behind(row: IndicatorRow | None, indicator: Indicator, language: Language) -> str:
     if row is None or row.figure is None:
         return language.say("see below") if row is None else language.say("no data")
-    sessions = language.say(
-        "{n} session" if row.sessions == 1 else "{n} sessions", n=language.show_number(row.sessions)
-    )
+    sessions = language.say_count("{n} session", "{n} sessions", row.sessions)
     if row.n is None:
         return sessions
     n = language.show_number(row.n)

@@ -23,6 +23,8 @@ from toolkit.rendering.outlines.common import (
     slot_title,
     table,
 )
+from toolkit.rendering.outlines.country_guide import has_country_guide
+from toolkit.rendering.outlines.easy_handouts import reads_little
 from toolkit.rendering.outlines.facts import participant_facts
 from toolkit.rendering.outlines.inline import parse_inline
 
@@ -71,9 +73,12 @@ def _papers(plan: SessionPlan, language: Language) -> Node:
     kinds = {slot.kind for slot in plan.slots()}
     wanted = [
         (True, say("Participant handouts"), size),
+        (reads_little(plan), say("Easy handouts"), size),
+        (has_country_guide(plan.brief), say("Country guide"), size),
         ("pre-test" in kinds, say("Pre-test"), size),
         ("post-test" in kinds, say("Post-test"), size),
         (True, say("Sign-in sheet"), 1),
+        (True, say("Certificate of attendance"), size),
         (True, say("Facilitator guide"), trainers),
         (True, say("Session plan"), trainers),
     ]

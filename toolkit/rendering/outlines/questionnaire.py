@@ -26,6 +26,7 @@ from toolkit.rendering.outline import (
     Node,
     Nodes,
     Para,
+    QrNode,
     Rule,
     TableNode,
     WriteLines,
@@ -37,6 +38,7 @@ from toolkit.rendering.outlines.words import question_type_name, wave_name
 
 LINES_FOR_SHORT_ANSWER = 3
 CARDS_ACROSS = 3
+QR_MM = 26.0
 
 
 def make_questionnaire(content: Content, instrument: Instrument, plan: SessionPlan, language: Language) -> Document:
@@ -118,13 +120,19 @@ def make_code_cards(instrument: Instrument, plan: SessionPlan, language: Languag
     for start in range(0, len(codes), CARDS_ACROSS):
         cards = codes[start : start + CARDS_ACROSS]
         cells = [
-            Cell((Para(inline(code, bold=True), "lead"), Para(inline(say("Keep this card.")), "small")))
+            Cell(
+                (
+                    Para(inline(code, bold=True), "lead"),
+                    QrNode(code, say("QR code that holds the code {code}", code=code), QR_MM),
+                    Para(inline(say("Keep this card.")), "small"),
+                )
+            )
             for code in cards
         ]
         rows.append((*cells, *(Cell(()) for _ in range(CARDS_ACROSS - len(cards)))))
     how = say(
         "Cut out the cards, mix them in a bag, and let each participant draw one. Everyone writes the code on both "
-        "tests. Do not note who has which code."
+        "tests, or scans it with the telephone. Do not note who has which code."
     )
     cards_table = TableNode(tuple(Column(()) for _ in range(CARDS_ACROSS)), tuple(rows), min_row_pt=54)
     document = make_document("code-cards", say("Code cards"), plan, language, (Para(inline(how)), cards_table))

@@ -104,8 +104,7 @@ def undefined_sentence(reason: str, language: Language) -> str:
 
 def people_text(n: int, language: Language) -> str:
     """Such as "15 people"."""
-    one, many = "{n} person", "{n} people"
-    return language.say(one if n == 1 else many, n=language.show_number(n))
+    return language.say_count("{n} person", "{n} people", n)
 
 
 def interval_text(low: float, high: float, decimals: int, language: Language, *, signed: bool = True) -> str:

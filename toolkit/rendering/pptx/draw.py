@@ -1,48 +1,50 @@
-"""Cards drawn as slides: placeholders filled, tables, pictures and strips placed where `place_card` says."""
+"""Cards drawn as slides: placeholders filled, and everything else placed where `place_card` says."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from copy import deepcopy
 from datetime import datetime
 
-from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from toolkit.rendering.archive import same_bytes
-from toolkit.rendering.outline import Align, Card, Deck, PictureNode, Span, TableNode
-from toolkit.rendering.pptx.charts import draw_chart
-from toolkit.rendering.pptx.master import STYLES, layout_of, mirrored, new_presentation, restyle_notes
-from toolkit.rendering.pptx.office import EMU, Office, emu, rgb
+from toolkit.rendering.icon_names import icon_of
+from toolkit.rendering.outline import Card, Deck, Span
+from toolkit.rendering.pptx.builds import Countdown, Target, paragraph_clicks, write_builds
+from toolkit.rendering.pptx.master import layout_of, new_presentation, restyle_notes
+from toolkit.rendering.pptx.notes import new_notes
+from toolkit.rendering.pptx.office import Office
+from toolkit.rendering.pptx.pen import Pen
+from toolkit.rendering.pptx.pieces import draw_agenda_marks, draw_chips, draw_parts, draw_time_bar
 from toolkit.rendering.pptx.sections import write_sections
-from toolkit.rendering.pptx.text import (
-    Voice,
-    note_lines,
-    plain_text_frame,
-    set_decorative,
-    tint,
-    voice,
-    write_paras,
-    write_run,
-    write_title,
-)
-from toolkit.rendering.slide_space import HEIGHT, STRIP_PAD, STRIP_SIZE, Box, Part, Placement, place_card
-from toolkit.rendering.slide_text import CELL_PAD_X, CELL_PAD_Y, SlidePara, column_widths, row_heights, slide_paras
-from toolkit.rendering.theme import BRAND, INK, PAPER, ZEBRA_FILL, Tone, method_tone
+from toolkit.rendering.pptx.shapes import Canvas, colour_xml
+from toolkit.rendering.pptx.styles import STYLES
+from toolkit.rendering.pptx.text import Voice, note_lines, reading, voice, write_run, write_title
+from toolkit.rendering.slide_box import HEIGHT, WIDTH, Box
+from toolkit.rendering.slide_space import Master, Placement, place_card
+from toolkit.rendering.slide_text import slide_paras
+from toolkit.rendering.theme import PAPER, Tone, accent_of, method_tone
 
-_ALIGN: dict[Align, str] = {"start": "l", "center": "ctr", "end": "r"}
-BAND = Box(0, 0, 16, HEIGHT)
+BAND = Box(0, 0, 14, HEIGHT)
+HEADER = Box(0, 0, WIDTH, 100)
+CASE_HEADER = Box(0, 0, WIDTH, 112)
+PROMPT_PANEL = Box(48, 124, 864, 364)
 WRITTEN = datetime(2000, 1, 1)
+BUILT_LAYOUTS = ("bullets", "takeaways", "process")
+"""Card layouts whose points appear click by click."""
+_ACCENTED: frozenset[Master] = frozenset({"cover", "closing", "section", "agenda", "takeaways", "statement", "quote"})
+"""Masters in the audience's accent; the others are in the colour of their method."""
+_BANDED: frozenset[Master] = frozenset({"content", "columns"})
 
 
-def draw_deck(deck: Deck) -> bytes:
-    """The deck as the bytes of a .pptx file."""
+def draw_deck(deck: Deck, *, turned_tables: bool = False) -> bytes:
+    """The deck as the bytes of a .pptx file. `turned_tables` is for pictures by LibreOffice, which ignores the
+    direction of right-to-left tables: their columns are turned round instead."""
     speaks, notes_voice = voice(deck.language), voice(deck.notes_language)
-    prs = new_presentation(deck.direction, speaks.script, deck.words)
+    prs = new_presentation(deck.direction, speaks.script, deck.words, accent_of(deck.audience))
     for card in deck.cards:
-        _draw_card(prs, deck, card, speaks, notes_voice)
+        _draw_card(prs, deck, card, speaks, notes_voice, turned_tables)
     if deck.cards:
         restyle_notes(prs, notes_voice.script)
     write_sections(prs, deck)
@@ -61,200 +63,117 @@ def _write_properties(prs: Office, deck: Deck) -> None:
     core.created = core.modified = WRITTEN
 
 
-def _draw_card(prs: Office, deck: Deck, card: Card, speaks: Voice, notes_voice: Voice) -> None:
+def _draw_card(prs: Office, deck: Deck, card: Card, speaks: Voice, notes_voice: Voice, turned_tables: bool) -> None:
     place = place_card(card)
-    tone = method_tone(card.kind)
+    accent = accent_of(deck.audience)
+    tone = accent if place.master in _ACCENTED else method_tone(card.kind)
     slide = prs.slides.add_slide(layout_of(prs, place.master))
     if card.hidden:
         slide._element.set("show", "0")
-    if place.master in ("pause", "statement"):
-        slide.background.fill.solid()
-        slide.background.fill.fore_color.rgb = rgb(tone.fill)
+    pen = Pen(slide, Canvas(slide, speaks.direction), speaks, tone, accent, turned_tables)
+    _draw_ground(pen, card, place)
     write_title(slide.shapes.title, card.title, place.title_size, speaks)
-    bodies = {shape.placeholder_format.idx: shape for shape in slide.placeholders if shape.placeholder_format.idx}
-    _draw_strip(slide, card, place, speaks, tone)
-    _draw_parts(slide, card, place, speaks, tone, bodies)
-    for shape in bodies.values():
-        if not shape.text_frame.text:
+    draw_chips(pen, card, place)
+    targets = draw_parts(pen, card, place)
+    bar = draw_time_bar(pen, card, place)
+    for shape in list(slide.placeholders):
+        if shape.placeholder_format.idx and not shape.text_frame.text:
             shape._element.getparent().remove(shape._element)
-    if STYLES[place.master].footer:
-        _copy_footers(slide, deck, speaks)
-    if place.master not in ("cover", "section"):
-        _draw_band(slide, speaks, tone)
+    _write_footers(pen, deck, place.master)
+    write_builds(
+        slide,
+        _clicks(card, place, targets),
+        Countdown(bar, card.minutes, speaks.direction) if bar and not card.hidden else None,
+    )
     _write_notes(slide, card, notes_voice)
 
 
-def _draw_band(slide: Office, speaks: Voice, tone: Tone) -> None:
-    """The method family's colour at the side where reading begins; skipped by screen readers."""
-    band = _shape(slide, MSO_SHAPE.RECTANGLE, BAND, speaks)
-    band.fill.solid()
-    band.fill.fore_color.rgb = rgb(tone.strong)
-    set_decorative(band)
-    # Behind everything, and read first, which is nothing.
-    slide.shapes._spTree.remove(band._element)
-    slide.shapes._spTree.insert(2, band._element)
+def _draw_ground(pen: Pen, card: Card, place: Placement) -> None:
+    """What is behind the text and tells the kind of slide at a glance; screen readers skip all of it."""
+    canvas, tone, master = pen.canvas, pen.tone, place.master
+    icon = card.icon or icon_of(card.layout if master != "pause" else "", card.kind)
+    if master in ("prompt", "question", "pause"):
+        _colour_background(pen.slide, tone)
+    if master == "prompt":
+        canvas.shape(_panel_of(place), PAPER, rounded=18)
+    elif master == "activity":
+        canvas.shape(HEADER, tone.strong)
+    elif master == "case":
+        canvas.shape(CASE_HEADER, tone.fill)
+        canvas.shape(Box(0, CASE_HEADER.height, WIDTH, 4), tone.strong)
+    elif master == "agenda":
+        draw_agenda_marks(pen, card, place)
+    elif master in _BANDED:
+        canvas.shape(BAND, tone.strong)
+    if place.icon is None:
+        return
+    match master:
+        case "section" | "takeaways" | "closing":
+            canvas.icon(icon, place.icon, "bg1")
+        case "quote":
+            canvas.icon(icon, place.icon, tone.strong)
+        case "activity":
+            canvas.icon(icon, place.icon, PAPER)
+        case "content" | "columns":
+            canvas.badge(icon, place.icon, tone.fill, tone.strong)
+        case _:
+            canvas.badge(icon, place.icon, tone.strong, PAPER)
 
 
-def _shape(slide: Office, kind: Office, box: Box, speaks: Voice) -> Office:
-    at = mirrored(box, speaks.direction)
-    shape = slide.shapes.add_shape(kind, emu(at.x), emu(at.y), emu(at.width), emu(at.height))
-    shape.line.fill.background()
-    # The template's style would add a shadow and white text.
-    style = shape._element.find(qn("p:style"))
-    shape._element.remove(style)
-    return shape
-
-
-def _draw_strip(slide: Office, card: Card, place: Placement, speaks: Voice, tone: Tone) -> None:
-    """Kind, time, grouping and materials on one coloured strip."""
+def _panel_of(place: Placement) -> Box:
+    """The white panel of a prompt begins below its chips."""
     if place.strip is None:
-        return
-    strip = _shape(slide, MSO_SHAPE.ROUNDED_RECTANGLE, place.strip, speaks)
-    strip.adjustments[0] = 0.2
-    strip.fill.solid()
-    strip.fill.fore_color.rgb = rgb(PAPER if place.master == "pause" else tone.fill)
-    frame = plain_text_frame(strip)
-    frame.margin_left = frame.margin_right = emu(STRIP_PAD)
-    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    spans: list[Span] = []
-    for index, (label, value) in enumerate(card.facts):
-        gap = "    " if index else ""
-        spans.append(Span(gap + (f"{label}: " if label else ""), bold=False))
-        spans.append(Span(value, bold=index == 0))
-    align = "ctr" if place.master == "pause" else "l"
-    shown = tuple(span for span in spans if span.text)
-    write_paras(frame, (SlidePara(shown),), STRIP_SIZE, speaks, align)
-    tint(frame.paragraphs[0], rgb(tone.strong))
+        return PROMPT_PANEL
+    top = place.strip.y + place.strip.height + 12
+    return Box(PROMPT_PANEL.x, top, PROMPT_PANEL.width, PROMPT_PANEL.y + PROMPT_PANEL.height - top)
 
 
-def _draw_parts(
-    slide: Office, card: Card, place: Placement, speaks: Voice, tone: Tone, bodies: dict[int, Office]
-) -> None:
-    """Text goes into the layout's placeholders as long as there are some, then into text boxes."""
-    align = STYLES[place.master].align
-    free = [bodies[index] for index in sorted(bodies)]
-    texts = [part for part in place.parts if part.paras]
-    for part in place.parts:
-        if part.table is not None:
-            _draw_table(slide, card, part, part.table, speaks)
-        elif part.picture is not None:
-            _draw_picture(slide, part, part.picture, speaks)
-        elif part.chart is not None:
-            draw_chart(slide, part.box, part.chart, speaks)
-        elif part.paras:
-            shape = free.pop(0) if free else _text_box(slide, part.box, speaks)
-            box = part.box
-            if len(place.parts) == 1 or place.master == "columns" or len(texts) == 1 == len(place.parts):
-                box = Box(box.x, box.y, box.width, max(box.height, place.room))
-            _put(shape, box, speaks)
-            write_paras(shape.text_frame, part.paras, part.size, speaks, align, gap=part.gap)
-            _tint_headings(shape.text_frame, part.paras, tone)
+def _colour_background(slide: Office, tone: Tone) -> None:
+    holder = slide._element.find(qn("p:cSld"))
+    holder.insert(
+        0,
+        parse_xml(
+            '<p:bg xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+            'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><p:bgPr><a:solidFill>'
+            f"{colour_xml(tone.fill)}</a:solidFill><a:effectLst/></p:bgPr></p:bg>"
+        ),
+    )
 
 
-def _tint_headings(frame: Office, paras: Sequence[SlidePara], tone: Tone) -> None:
-    for paragraph, para in zip(frame.paragraphs, paras, strict=False):
-        if para.look == "heading":
-            tint(paragraph, rgb(tone.strong))
+def _clicks(card: Card, place: Placement, targets: list[tuple[Target, ...]]) -> list[tuple[Target, ...]]:
+    """What appears click by click: the points of a text that stands alone, or the steps of a process."""
+    if card.layout not in BUILT_LAYOUTS or card.hidden:
+        return []
+    if all(part.frame == "step" for part in place.parts):
+        return targets[1:]
+    if len(place.parts) == 1 and place.parts[0].paras:
+        return list(paragraph_clicks(targets[0][0].shape, place.parts[0].paras))
+    return []
 
 
-def _text_box(slide: Office, box: Box, speaks: Voice) -> Office:
-    at = mirrored(box, speaks.direction)
-    shape = slide.shapes.add_textbox(emu(at.x), emu(at.y), emu(at.width), emu(at.height))
-    plain_text_frame(shape)
-    return shape
-
-
-def _put(shape: Office, box: Box, speaks: Voice) -> None:
-    at = mirrored(box, speaks.direction)
-    wanted = (emu(at.x), emu(at.y), emu(at.width), emu(at.height))
-    if (shape.left, shape.top, shape.width, shape.height) != wanted:
-        shape.left, shape.top, shape.width, shape.height = wanted
-
-
-def _draw_table(slide: Office, card: Card, part: Part, table: TableNode, speaks: Voice) -> None:
-    """A native table with a header row; in right-to-left languages its columns run from the right."""
-    rows, columns = len(table.rows) + 1, len(table.columns)
-    at = mirrored(part.box, speaks.direction)
-    frame = slide.shapes.add_table(rows, columns, emu(at.x), emu(at.y), emu(at.width), emu(at.height))
-    frame._element.xpath(".//p:cNvPr")[0].set("descr", card.title)
-    grid = frame.table
-    if speaks.direction == "rtl":
-        grid._tbl.tblPr.set("rtl", "1")
-    for column, width in zip(grid.columns, column_widths(table, part.box.width, part.size), strict=True):
-        column.width = emu(width)
-    for row, height in zip(grid.rows, row_heights(table, part.box.width, part.size), strict=True):
-        row.height = emu(height)
-    for index, column in enumerate(table.columns):
-        head = (SlidePara(column.header, look="heading"),) if column.header else ()
-        _draw_cell(grid.cell(0, index), head, part.size, speaks, _ALIGN[column.align], fill=BRAND, ink=PAPER)
-    for line, row in enumerate(table.rows, start=1):
-        for index, cell in enumerate(row[:columns]):
-            fill = cell.fill or (ZEBRA_FILL if line % 2 == 0 else PAPER)
-            align = _ALIGN[table.columns[index].align]
-            _draw_cell(grid.cell(line, index), slide_paras(cell.body), part.size, speaks, align, fill=fill, ink=INK)
-
-
-def _draw_cell(
-    cell: Office, paras: Sequence[SlidePara], size: float, speaks: Voice, align: str, *, fill: str, ink: str
-) -> None:
-    cell.margin_left = cell.margin_right = emu(CELL_PAD_X)
-    cell.margin_top = cell.margin_bottom = emu(CELL_PAD_Y)
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = rgb(fill)
-    write_paras(cell.text_frame, paras, size, speaks, align)
-    for paragraph in cell.text_frame.paragraphs:
-        tint(paragraph, rgb(ink))
-
-
-def _draw_picture(slide: Office, part: Part, picture: PictureNode, speaks: Voice) -> None:
-    """As large as fits, in the middle of its box, never cut. One that cannot be read leaves its words."""
-    try:
-        shape = slide.shapes.add_picture(str(picture.path), 0, 0)
-    except (OSError, ValueError, KeyError):
-        words = SlidePara((Span(picture.alt or picture.path.name, italic=True),))
-        write_paras(_text_box(slide, part.box, speaks).text_frame, (words,), part.size, speaks)
-        return
-    scale = min(part.box.width / (shape.width / EMU), part.box.height / (shape.height / EMU))
-    width, height = shape.width / EMU * scale, shape.height / EMU * scale
-    box = Box(part.box.x + (part.box.width - width) / 2, part.box.y + (part.box.height - height) / 2, width, height)
-    _put(shape, box, speaks)
-    if picture.decorative:
-        set_decorative(shape)
-    else:
-        shape._element.xpath(".//p:cNvPr")[0].set("descr", picture.alt)
-
-
-def _copy_footers(slide: Office, deck: Deck, speaks: Voice) -> None:
-    """python-pptx leaves out footer and slide number: they are copied from the layout."""
-    for source in slide.slide_layout.placeholders:
-        kind = source._element.xpath(".//p:ph")[0].get("type")
-        if kind not in ("ftr", "sldNum") or (kind == "ftr" and not deck.footer):
-            continue
-        element = deepcopy(source._element)
-        for properties in element.findall(qn("p:spPr")):
-            for child in list(properties):
-                properties.remove(child)
-        body = element.find(qn("p:txBody"))
-        for child in list(body.find(qn("a:lstStyle"))):
-            body.find(qn("a:lstStyle")).remove(child)
-        slide.shapes._spTree.append(element)
-        shape = slide.shapes[len(slide.shapes) - 1]
-        element.xpath(".//p:cNvPr")[0].set("id", str(max(s.shape_id for s in slide.shapes) + 1))
-        if kind == "ftr":
-            write_run(shape.text_frame.paragraphs[0], Span(deck.footer), None, speaks)
-        for run in element.xpath(".//a:rPr"):
-            run.set("lang", speaks.tag)
+def _write_footers(pen: Pen, deck: Deck, master: Master) -> None:
+    """Footer and slide number, which python-pptx leaves out: place and looks come from the layout."""
+    style = STYLES[master]
+    if style.footer is not None and deck.footer:
+        shape = pen.canvas.placeholder("ftr", "Footer", 10, "", pen.speaks.tag)
+        write_run(shape.text_frame.paragraphs[0], Span(deck.footer), None, reading(deck.footer, pen.speaks))
+    if style.number:
+        field = (
+            '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
+            f'<a:rPr lang="{pen.speaks.tag}"/><a:t>{len(pen.slide.part.package.presentation_part.presentation.slides)}'
+            "</a:t></a:fld>"
+        )
+        pen.canvas.placeholder("sldNum", "Slide Number", 11, field, pen.speaks.tag)
 
 
 def _write_notes(slide: Office, card: Card, speaks: Voice) -> None:
     """Every slide has notes, if only its title, so that printed notes pages are complete."""
-    frame = slide.notes_slide.notes_text_frame
+    frame = new_notes(slide).notes_text_frame
     lines = note_lines(slide_paras(card.notes)) or [((Span(card.title),), 0)]
     for index, (spans, level) in enumerate(lines):
         paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
         properties = paragraph._p.get_or_add_pPr()
-        properties.set("marL", str(int(emu(12 * level))))
+        properties.set("marL", str(level * 152_400))
         if speaks.direction == "rtl":
             properties.set("algn", "r")
             properties.set("rtl", "1")

@@ -1,64 +1,44 @@
 """The deck's master and layouts, built by code on python-pptx's default template: 16:9, Noto Sans, our colours.
 
 Layouts hold real title, body, footer and slide number placeholders at the places of `slide_space.SPACES`, mirrored
-for languages written from right to left.
+for languages written from right to left. The audience's accent is the theme's second dark colour and its pale fill the
+second light one, so that a deck can be recoloured in one place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree  # type: ignore[import-untyped]
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from toolkit.rendering.outline import Direction
-from toolkit.rendering.pptx.office import Office, emu
+from toolkit.rendering.pptx.office import DECORATIVE, Office, emu
+from toolkit.rendering.pptx.styles import FOOTER, FOOTER_SIZE, NUMBER, STYLES, WARM_COLOUR, Decor, LayoutStyle
 from toolkit.rendering.slide_space import COLUMN_GAP, HEIGHT, SPACES, WIDTH, Box, Master
 from toolkit.rendering.slide_text import LINE_SPACING
-from toolkit.rendering.theme import BRAND, HEAD_FILL, INK, LATIN_FONT, METHOD_TONES, MUTED, PAPER, SCRIPT_FONTS
+from toolkit.rendering.theme import (
+    CANVAS,
+    DEFAULT_ACCENT,
+    INK,
+    LATIN_FONT,
+    METHOD_TONES,
+    MUTED,
+    SCRIPT_FONTS,
+    WARM,
+    Tone,
+)
 
 _NS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
-FOOTER = Box(48, 504, 640, 24)
-NUMBER = Box(812, 504, 100, 24)
-BESIDE_PANEL = Box(376, 504, 420, 24)
-RULE = Box(72, 308, 96, 4)
-PANEL = Box(0, 0, 340, HEIGHT)
-FOOTER_SIZE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class LayoutStyle:
-    """How a master layout looks: background and title colour (theme names), alignment, vertical anchors, bodies."""
-
-    background: str = "bg1"
-    title: str = "tx2"
-    text: str = "tx1"
-    align: str = "l"
-    title_anchor: str = "ctr"
-    body_anchor: str = "t"
-    bodies: int = 1
-    footer: bool = True
-    panel: bool = False
-
-
-STYLES: dict[Master, LayoutStyle] = {
-    "cover": LayoutStyle("tx2", "bg1", "bg1", title_anchor="b", footer=False),
-    "section": LayoutStyle(title="bg1", body_anchor="ctr", panel=True),
-    "content": LayoutStyle(),
-    "prompt": LayoutStyle(body_anchor="ctr"),
-    "columns": LayoutStyle(bodies=2),
-    "statement": LayoutStyle("bg2", align="ctr", body_anchor="ctr"),
-    "pause": LayoutStyle("bg2", align="ctr", title_anchor="b"),
-}
 
 
 def mirrored(box: Box, direction: Direction) -> Box:
@@ -71,7 +51,9 @@ def physical(align: str, direction: Direction) -> str:
     return align if direction == "ltr" or align == "ctr" else {"l": "r", "r": "l"}[align]
 
 
-def new_presentation(direction: Direction, script: str, words: Mapping[str, str]) -> Office:
+def new_presentation(
+    direction: Direction, script: str, words: Mapping[str, str], accent: Tone = DEFAULT_ACCENT
+) -> Office:
     """An empty python-pptx presentation with our master and layouts; `words` names the layouts."""
     prs = Presentation()
     prs.slide_width, prs.slide_height = emu(WIDTH), emu(HEIGHT)
@@ -81,14 +63,13 @@ def new_presentation(direction: Direction, script: str, words: Mapping[str, str]
         prs.element.set("rtl", "1")
     _drop_leftovers(prs)
     master = prs.slide_master
-    _restyle_theme(master.part, script)
+    _restyle_theme(master.part, script, accent)
     _fill_tree(master, _master_shapes(direction))
     styles = master.element.find(qn("p:txStyles"))
     master.element.replace(styles, parse_xml(_text_styles(direction)))
-    layouts = list(prs.slide_layouts)
-    for layout in layouts[len(STYLES) :]:
-        prs.slide_layouts.remove(layout)
-    for layout, (name, style) in zip(layouts, STYLES.items(), strict=False):
+    for _ in range(len(STYLES) - len(prs.slide_layouts)):
+        _add_layout(prs)
+    for layout, (name, style) in zip(prs.slide_layouts, STYLES.items(), strict=True):
         _build_layout(layout, name, style, direction, words.get(name, name))
     return prs
 
@@ -96,6 +77,18 @@ def new_presentation(direction: Direction, script: str, words: Mapping[str, str]
 def layout_of(prs: Office, master: Master) -> Office:
     """The layout for cards of this kind."""
     return prs.slide_layouts[list(STYLES).index(master)]
+
+
+def _add_layout(prs: Office) -> None:
+    """One more layout, a copy of the template's last, since we have more kinds of slides than the template."""
+    master, source = prs.slide_master, prs.slide_layouts[len(prs.slide_layouts) - 1].part
+    name = PackURI(f"/ppt/slideLayouts/slideLayout{len(prs.slide_layouts) + 1}.xml")
+    part = type(source).load(name, source.content_type, source.package, source.blob)
+    part.relate_to(master.part, RT.SLIDE_MASTER)
+    listed = master.element.find(qn("p:sldLayoutIdLst"))
+    highest = max(int(entry.get("id")) for entry in listed)
+    key = master.part.relate_to(part, RT.SLIDE_LAYOUT)
+    listed.append(parse_xml(f'<p:sldLayoutId {_NS} id="{highest + 1}" r:id="{key}"/>'))
 
 
 def _drop_leftovers(prs: Office) -> None:
@@ -107,13 +100,14 @@ def _drop_leftovers(prs: Office) -> None:
                 rels.pop(key)
 
 
-def _restyle_theme(part: Office, script: str) -> None:
-    """Our colours and fonts in the theme of a master, so that a deck can be recoloured in one place."""
+def _restyle_theme(part: Office, script: str, accent: Tone = DEFAULT_ACCENT) -> None:
+    """Our colours and fonts in the theme of a master."""
     theme = part.part_related_by(RT.THEME)
     root = etree.fromstring(theme.blob)
     ns = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
-    families = ("input", "talk", "practice", "energy", "reflect", "test")
-    colours = {"dk1": INK, "lt1": PAPER, "dk2": BRAND, "lt2": HEAD_FILL, "hlink": BRAND, "folHlink": MUTED}
+    families = ("input", "talk", "practice", "reflect", "test")
+    colours = {"dk1": INK, "lt1": CANVAS, "dk2": accent.strong, "lt2": accent.fill}
+    colours |= {"hlink": accent.strong, "folHlink": MUTED, WARM_COLOUR: WARM.strong}
     colours |= {f"accent{i}": METHOD_TONES[family].strong for i, family in enumerate(families, start=1)}
     scheme = root.find(".//a:clrScheme", ns)
     for name, colour in colours.items():
@@ -169,8 +163,8 @@ def _build_layout(layout: Office, name: Master, style: LayoutStyle, direction: D
 def _layout_shapes(name: Master, style: LayoutStyle, direction: Direction) -> list[str]:
     space = SPACES[name]
     shapes: list[str] = []
-    if style.panel:
-        shapes.append(_rectangle(2, mirrored(PANEL, direction), "tx2"))
+    for number, decor in enumerate(style.decor, start=30):
+        shapes.append(_decoration(number, decor, direction))
     shapes.append(
         _placeholder(
             3, "Title", 'type="title"', mirrored(space.title, direction),
@@ -185,11 +179,8 @@ def _layout_shapes(name: Master, style: LayoutStyle, direction: Direction) -> li
                 _level(space.body_sizes[0], style.text, physical(style.align, direction), direction), style.body_anchor,
             )
         )  # fmt: skip
-    if name == "cover":
-        shapes.append(_rectangle(20, mirrored(RULE, direction), "bg1"))
     if style.footer:
-        footer = BESIDE_PANEL if style.panel else FOOTER
-        shapes += _footers(direction, 10, footer, index=True)
+        shapes += _footers(direction, 10, style.footer, index=True)
     return shapes
 
 
@@ -248,12 +239,15 @@ def _placeholder(
     )
 
 
-def _rectangle(number: int, box: Box, colour: str) -> str:
+def _decoration(number: int, decor: Decor, direction: Direction) -> str:
+    alpha = f'<a:alpha val="{decor.alpha_pct * 1000}"/>' if decor.alpha_pct < 100 else ""
+    rounded = '<a:gd name="adj" fmla="val 50000"/>' if decor.shape == "roundRect" else ""
     return (
-        f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="{number}" name="Panel"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
-        f'<p:spPr>{_xfrm(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill>'
-        f'<a:schemeClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/>'
-        '<a:lstStyle/><a:p><a:endParaRPr lang="en-US"/></a:p></p:txBody></p:sp>'
+        f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="{number}" name="Decoration {number - 29}">{DECORATIVE}</p:cNvPr>'
+        f'<p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>{_xfrm(mirrored(decor.box, direction))}'
+        f'<a:prstGeom prst="{decor.shape}"><a:avLst>{rounded}</a:avLst></a:prstGeom><a:solidFill>'
+        f'<a:schemeClr val="{decor.colour}">{alpha}</a:schemeClr></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr>'
+        '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-US"/></a:p></p:txBody></p:sp>'
     )
 
 

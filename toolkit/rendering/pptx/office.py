@@ -14,6 +14,12 @@ are not typed any closer."""
 EMU = 12_700
 """English metric units in a point."""
 
+DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
+"""What tells screen readers to skip a shape: a child of its `p:cNvPr`."""
+
 
 def emu(points: float) -> Emu:
     """Points as English metric units."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Emu, Pt
+from docx.shared import Emu, Mm, Pt
 
 from toolkit.rendering import theme
 from toolkit.rendering.outline import (
@@ -25,6 +26,7 @@ from toolkit.rendering.outline import (
     Para,
     PictureNode,
     Preformatted,
+    QrNode,
     QuoteNode,
     Rule,
     TableNode,
@@ -32,7 +34,7 @@ from toolkit.rendering.outline import (
     inline,
     plain,
 )
-from toolkit.rendering.tables import column_shares, whole_row
+from toolkit.rendering.tables import column_shares, whole_row, words_in
 from toolkit.rendering.word.lists import Numbering, indent_like_item, put_in_list
 from toolkit.rendering.word.pen import Pen, Spot
 from toolkit.rendering.word.pieces import (
@@ -44,6 +46,7 @@ from toolkit.rendering.word.pieces import (
     draw_facts,
     draw_fields,
     draw_picture,
+    draw_qr,
 )
 from toolkit.rendering.word.styles import LIST_STYLES, PARA_STYLES, text_width
 from toolkit.rendering.word.xml import bookmark, make, put, set_borders, shade
@@ -51,6 +54,10 @@ from toolkit.rendering.word.xml import bookmark, make, put, set_borders, shade
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.table import Table
+
+_CELL_PADDING = Mm(3.5)
+_LONG_ROW = 350
+"""Characters beyond which a row of running text may go on over the page."""
 
 
 class Drawer:
@@ -62,8 +69,8 @@ class Drawer:
         self._numbering = Numbering(word)
         self._headings = 0
 
-    def draw(self) -> None:
-        """The whole document: title, facts, contents, body."""
+    def draw(self, heading_pages: Sequence[int] = ()) -> None:
+        """The whole document: title, facts, contents, body. `heading_pages` are for the contents."""
         document, pen = self._document, self._pen
         spot = Spot(pen.word, text_width(document))
         pen.paragraph(spot, inline(document.title), "Title")
@@ -71,7 +78,7 @@ class Drawer:
         if document.facts:
             draw_facts(pen, spot, document.facts)
         if document.contents_title:
-            draw_contents(pen, spot, document)
+            draw_contents(pen, spot, document, heading_pages)
         self._nodes(spot, document.body)
 
     def _nodes(self, spot: Spot, nodes: Nodes) -> None:
@@ -92,13 +99,17 @@ class Drawer:
                 draw_picture(self._pen, spot, node)
             case ChartNode():
                 draw_chart(self._pen, spot, node)
+            case QrNode():
+                draw_qr(self._pen, spot, node)
             case Callout():
                 self._callout(spot, node)
             case Fields():
                 draw_fields(self._pen, spot, node)
             case WriteLines(count=count):
                 for _ in range(count):
-                    self._pen.paragraph(spot, (), "Write Line")
+                    line = self._pen.paragraph(spot, (), "Write Line").paragraph_format
+                    if self._document.look == "certificate" and spot.container is self._pen.word:
+                        line.left_indent = line.right_indent = Mm(45)
                 self._pen.gap(spot)
             case Choices():
                 draw_choices(self._pen, spot, node)
@@ -135,14 +146,22 @@ class Drawer:
         inner = Spot(spot.container, spot.width, style, level)
         for item in node.items:
             first, rest = (item[0], item[1:]) if item and isinstance(item[0], Para) else (Para(()), item)
-            paragraph = self._pen.paragraph(spot, first.text if isinstance(first, Para) else (), style)
+            paragraph = self._pen.paragraph(spot, (), style)
+            if isinstance(first, Para):
+                self._pen.runs(paragraph, first.text, points=self._own_size(first))
             put_in_list(paragraph._p.get_or_add_pPr(), number, level)
             for part in rest:
                 if isinstance(part, Para):
-                    further = self._pen.paragraph(spot, part.text, style)
+                    further = self._pen.paragraph(spot, (), style)
+                    self._pen.runs(further, part.text, points=self._own_size(part))
                     indent_like_item(further._p.get_or_add_pPr(), level)
                 else:
                     self._node(inner, part)
+
+    def _own_size(self, para: Para) -> float:
+        """A list's items have the list's style; only a size of their own is added."""
+        size = theme.sizes(self._document.large_type, self._document.look)
+        return {"small": size.small, "note": size.small, "lead": size.lead}.get(para.style, 0)
 
     def _table_node(self, spot: Spot, node: TableNode) -> None:
         if not node.columns:
@@ -152,6 +171,12 @@ class Drawer:
         headed = any(plain(column.header) for column in node.columns)
         shares = [share / 100 for share in column_shares(node)]
         table = self._pen.table(spot, len(node.rows) + headed, len(shares), shares, styled=True)
+        if not headed:
+            # The style would set the first row off as a header.
+            put(table._tbl.tblPr, "tblLook", firstRow="0", firstColumn="0", val="0000")
+        if node.flowing:
+            borders = put(table._tbl.tblPr, "tblBorders")
+            set_borders(borders, {"top": (0, theme.LINE), "bottom": (0, theme.LINE), "insideH": (0.5, theme.LINE)})
         if headed:
             properties = table.rows[0]._tr.get_or_add_trPr()
             put(properties, "cantSplit")
@@ -164,12 +189,16 @@ class Drawer:
             sides = ("top", "left", "bottom", "right", "insideH", "insideV")
             set_borders(put(table._tbl.tblPr, "tblBorders"), dict.fromkeys(sides, side))
         for index, row in enumerate(node.rows):
-            self._row(spot, node, table, index + headed, whole_row(row, len(shares)))
+            self._row(spot, node, table, index + headed, whole_row(row, len(shares)), shares)
         self._pen.gap(spot)
 
-    def _row(self, spot: Spot, node: TableNode, table: Table, index: int, cells: tuple[Cell, ...]) -> None:
+    def _row(
+        self, spot: Spot, node: TableNode, table: Table, index: int, cells: tuple[Cell, ...], shares: list[float]
+    ) -> None:
         row = table.rows[index]
-        put(row._tr.get_or_add_trPr(), "cantSplit")
+        style = "Normal" if node.flowing else "Table Text"
+        if not node.flowing or words_in(cells) < _LONG_ROW:
+            put(row._tr.get_or_add_trPr(), "cantSplit")
         if node.min_row_pt:
             row.height = Pt(node.min_row_pt)
         position = 0
@@ -181,10 +210,11 @@ class Drawer:
                 shade(target._tc.get_or_add_tcPr(), cell.fill)
             if node.min_row_pt:
                 put(target._tc.get_or_add_tcPr(), "vAlign", val="center")
-            width = Emu(int(spot.width * cell.span / len(node.columns)))
-            self._nodes(Spot(target, width, "Table Text"), cell.body)
+            share = sum(shares[position : position + cell.span])
+            inner = Spot(target, Emu(int(spot.width * share) - _CELL_PADDING), style)
+            self._nodes(inner, cell.body)
             if not cell.body:
-                self._pen.paragraph(Spot(target, width), (), "Table Text")
+                self._pen.paragraph(inner, (), style)
             self._pen.end_cell(target)
             align = node.columns[position].align
             if align != "start":
@@ -205,7 +235,7 @@ class Drawer:
             # In a right-to-left table "left" is the leading side, too.
             set_borders(properties, {"left": (3, tone.strong)})
         margins = put(table._tbl.tblPr, "tblCellMar")
-        for side, width in (("top", 100), ("left", 170), ("bottom", 70), ("right", 170)):
+        for side, width in (("top", 80), ("left", 170), ("bottom", 30), ("right", 170)):
             margins.append(make(side, w=str(width), type="dxa"))
         inner = Spot(cell, Emu(spot.width - Pt(18)))
         if plain(node.title):

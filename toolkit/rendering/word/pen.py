@@ -10,6 +10,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Emu, Pt, RGBColor
 
+from toolkit.content.language import Language
 from toolkit.rendering import theme
 from toolkit.rendering.outline import Inline, Span
 from toolkit.rendering.word.styles import TABLE_STYLE
@@ -62,8 +63,10 @@ class Pen:
         self.runs(paragraph, spans)
         return paragraph
 
-    def runs(self, paragraph: Paragraph, spans: Inline, colour: str = "", bold: bool | None = None) -> None:
-        """Add spans to a paragraph; `colour` and `bold` hold for all of them."""
+    def runs(
+        self, paragraph: Paragraph, spans: Inline, colour: str = "", bold: bool | None = None, points: float = 0
+    ) -> None:
+        """Add spans to a paragraph; `colour`, `bold` and `points` (a size, 0 for the style's) hold for all of them."""
         for span in spans:
             run = paragraph.add_run()
             for index, line in enumerate(clean(span.text).split("\n")):
@@ -79,6 +82,9 @@ class Pen:
                 put(properties, "iCs")
             if span.code:
                 run.font.name = "Courier New"
+            if points:
+                run.font.size = Pt(points)
+                put(properties, "szCs", val=str(round(points * 2)))
             if colour:
                 run.font.color.rgb = RGBColor.from_string(colour)
             self._set_script(span, properties)
@@ -87,9 +93,9 @@ class Pen:
 
     def _set_script(self, span: Span, properties: BaseOxmlElement) -> None:
         """Complex-script runs say so, or Word orders and shapes them as Latin; foreign words name their language."""
-        if self.rtl and not span.lang:
+        if (Language(span.lang).direction == "rtl") if span.lang else self.rtl:
             put(properties, "rtl")
-        if span.lang:
+        if span.lang and span.lang != "und":
             put(properties, "lang", val=span.lang, bidi=span.lang)
 
     def _link(self, paragraph: Paragraph, run: BaseOxmlElement, href: str) -> None:
@@ -106,11 +112,15 @@ class Pen:
         """A bare table; `shares` are parts of the width, adding up to 1; `styled` takes the document's table style."""
         if self._break_next:  # a table cannot begin a page, a paragraph before it can
             self.gap(spot)
-        table = (
-            self.word.add_table(rows, columns)
-            if spot.container is self.word
-            else spot.container.add_table(rows, columns)
-        )
+        empty = None if spot.container is self.word else _unused(spot.container)
+        table: Table = spot.container.add_table(rows, columns)
+        if empty is not None:
+            empty._p.getparent().remove(empty._p)
+        if spot.container is not self.word:
+            # python-docx ends the cell with an empty line; `end_cell` adds a lower one where it is needed.
+            after = table._tbl.getnext()
+            if after is not None:
+                after.getparent().remove(after)
         properties = table._tbl.tblPr
         if styled:
             put(properties, "tblStyle", val=self._style_ids[TABLE_STYLE])
@@ -140,9 +150,13 @@ class Pen:
 
     def gap(self, spot: Spot) -> None:
         """A little white after a table; Word would also join two tables that touch."""
-        gap = self.paragraph(spot, (), "Normal") if spot.container is self.word else spot.container.add_paragraph()
+        gap = (
+            self.paragraph(spot, (), "Normal")
+            if spot.container is self.word
+            else spot.container.add_paragraph(style=self.word.styles["Normal"])
+        )
         gap.paragraph_format.space_after = Pt(0)
-        gap.paragraph_format.line_spacing = Pt(7)
+        gap.paragraph_format.line_spacing = Pt(6)
 
 
 def _unused(container: WordDocument | _Cell) -> Paragraph | None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.image.exceptions import UnrecognizedImageError
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Emu, Mm
 
 from toolkit.rendering import theme
@@ -22,12 +26,18 @@ from toolkit.rendering.outline import (
     Keep,
     Nodes,
     PictureNode,
+    QrNode,
     Span,
     inline,
     plain,
 )
+from toolkit.rendering.pictures import for_word, read_picture
+from toolkit.rendering.qr import draw_qr_png, fits_qr
 from toolkit.rendering.word.pen import Pen, Spot
-from toolkit.rendering.word.xml import clean, field_mark, make, put, set_borders
+from toolkit.rendering.word.xml import add_field, clean, field_mark, make, put, set_borders
+
+if TYPE_CHECKING:
+    from docx.shape import InlineShape
 
 _MARKS = {"circle": "\u25cb", "square": "\u2610", "number": "\u2610"}
 _CONTENTS_DEPTH = 3
@@ -51,12 +61,14 @@ def draw_facts(pen: Pen, spot: Spot, facts: tuple[tuple[Inline, Inline], ...]) -
     pen.gap(spot)
 
 
-def draw_contents(pen: Pen, spot: Spot, document: Document) -> None:
-    """A contents field, already filled with links to the headings: the page numbers come when Word opens it, or
-    when the reader brings it up to date."""
+def draw_contents(pen: Pen, spot: Spot, document: Document, pages: Sequence[int] = ()) -> None:
+    """A contents field, filled already with links to the headings and their pages, so that it is right when opened and
+    no question is asked. `pages` are those of the listed headings, as the PDF counts them; Word counts again when the
+    reader brings the field up to date. Without them the list has no numbers."""
     pen.paragraph(spot, inline(document.contents_title), "Contents Title")
     headings = top_headings(document.body)
     entries = [(n, h) for n, h in enumerate(headings, 1) if h.level <= _CONTENTS_DEPTH]
+    known = len(pages) == len(entries)
     for index, (number, heading) in enumerate(entries):
         paragraph = pen.paragraph(spot, (), f"TOC {heading.level}")
         if index == 0:
@@ -65,10 +77,18 @@ def draw_contents(pen: Pen, spot: Spot, document: Document) -> None:
                 paragraph._p.append(run)
         link = make("hyperlink", anchor=bookmark_name(number), history="1")
         text = make("r")
+        if pen.rtl:
+            text.append(make("rPr"))
+            put(text[0], "rtl")
         words = make("t")
         words.text = clean(plain(heading.text))
         text.append(words)
         link.append(text)
+        if known:
+            tab = make("r")
+            tab.append(make("tab"))
+            link.append(tab)
+            add_field(link, f"PAGEREF {bookmark_name(number)} \\h", str(pages[index]))
         paragraph._p.append(link)
         if index == len(entries) - 1:
             for run in field_mark("end"):
@@ -120,20 +140,48 @@ def draw_code_box(pen: Pen, spot: Spot, node: CodeBox) -> None:
 
 
 def draw_picture(pen: Pen, spot: Spot, node: PictureNode) -> None:
-    """The picture at most as wide as its room; its words where it is missing or of an unknown kind."""
+    """The picture at most as wide as its room; its words where it is missing, broken or of an unknown kind."""
     paragraph = pen.paragraph(spot, (), "Normal")
+    data = read_picture(node)
     try:
-        shape = paragraph.add_run().add_picture(str(node.path))
-    except (OSError, UnrecognizedImageError, ValueError, KeyError):
+        shape = paragraph.add_run().add_picture(io.BytesIO(for_word(data, node.path) if data else b""))
+    except (OSError, UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError, ValueError, KeyError):
         if node.alt:
             pen.runs(paragraph, (Span(f"[{node.alt}]", italic=True),))
     else:
-        factor = min(1, spot.width / shape.width, _MOST_PICTURE_HEIGHT / shape.height)
-        shape.width, shape.height = Emu(int(shape.width * factor)), Emu(int(shape.height * factor))
+        _size_picture(shape, spot, node)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         shape._inline.docPr.set("descr", "" if node.decorative else clean(node.alt))
     if plain(node.caption):
         pen.paragraph(spot, node.caption, "Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _size_picture(shape: InlineShape, spot: Spot, node: PictureNode) -> None:
+    """As wide as asked for, else as it is; never wider than its room, or too high. A slide gets a thin frame, so that
+    its white stands out from the page's."""
+    asked = Mm(node.width_mm) / shape.width if node.width_mm else 1
+    factor = min(asked, spot.width / shape.width, _MOST_PICTURE_HEIGHT / shape.height)
+    shape.width, shape.height = Emu(int(shape.width * factor)), Emu(int(shape.height * factor))
+    if node.data:
+        properties = shape._inline.graphic.graphicData.pic.spPr
+        properties.append(
+            parse_xml(
+                f'<a:ln {nsdecls("a")} w="6350"><a:solidFill><a:srgbClr val="{theme.LINE}"/></a:solidFill></a:ln>'
+            )
+        )
+
+
+def draw_qr(pen: Pen, spot: Spot, node: QrNode) -> None:
+    """The code as a picture, its caption below; where it holds too much, its words alone."""
+    paragraph = pen.paragraph(spot, (), "Normal")
+    if fits_qr(node.data):
+        shape = paragraph.add_run().add_picture(io.BytesIO(draw_qr_png(node.data)), width=Mm(node.width_mm))
+        shape._inline.docPr.set("descr", clean(node.alt))
+    else:
+        pen.runs(paragraph, (Span(f"[{node.alt}]", italic=True),))
+    if plain(node.caption):
+        paragraph.paragraph_format.keep_with_next = True
+        pen.paragraph(spot, node.caption, "Caption")
 
 
 def draw_chart(pen: Pen, spot: Spot, node: ChartNode) -> None:

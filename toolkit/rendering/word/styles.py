@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -44,15 +44,26 @@ def script_font(language: str) -> str:
 
 def set_up(word: WordDocument, document: Document) -> None:
     """Page, styles, fonts, language, lists and footer of an empty Word document."""
-    size = theme.sizes(document.large_type)
+    size = theme.sizes(document.large_type, document.look)
+    _drop_old_styles(word)
     _set_page(word, document)
     _set_edges(word)
     _set_defaults(word, document, size)
-    _set_text_styles(word, size)
+    _set_text_styles(word, size, text_width(document))
     _add_table_style(word, size)
     _add_list_styles(word)
     _set_fonts(word)
-    _set_footer(word, document)
+    if document.look == "certificate":
+        _set_certificate(word)
+    else:
+        _set_footer(word, document)
+
+
+def _drop_old_styles(word: WordDocument) -> None:
+    """The template's second copy of its styles, which Word 2010 wrote, would contradict ours."""
+    relations = word.part.rels
+    for key in [key for key, relation in relations.items() if relation.reltype.endswith("/stylesWithEffects")]:
+        relations.pop(key)
 
 
 def text_width(document: Document) -> Emu:
@@ -73,6 +84,25 @@ def _set_page(word: WordDocument, document: Document) -> None:
     section.footer_distance = Mm(10)
     if document.direction == "rtl":
         put(section._sectPr, "bidi")
+
+
+def _set_certificate(word: WordDocument) -> None:
+    """One framed page with everything in its middle."""
+    section = word.sections[0]
+    frame = put(section._sectPr, "pgBorders", offsetFrom="page")
+    for side in ("top", "left", "bottom", "right"):
+        frame.append(make(side, val="thickThinSmallGap", sz="24", space="24", color=theme.BRAND))
+    put(section._sectPr, "vAlign", val="center")
+    section.top_margin = section.bottom_margin = Mm(14)
+    section.header_distance = section.footer_distance = Mm(6)
+    for style in word.styles:
+        if isinstance(style, ParagraphStyle):
+            layout = style.paragraph_format
+            layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            # Scripts with tall lines need the room that large spaces would take.
+            layout.space_before, layout.space_after = min(layout.space_before or Pt(0), Pt(6)), Pt(2)
+    rule = word.styles["Heading 1"].element.get_or_add_pPr()
+    set_borders(put(rule, "pBdr"), {})
 
 
 def _set_edges(word: WordDocument) -> None:
@@ -105,13 +135,13 @@ def _set_defaults(word: WordDocument, document: Document, size: theme.Sizes) -> 
         put(normal.get_or_add_pPr(), "bidi")
 
 
-def _set_text_styles(word: WordDocument, size: theme.Sizes) -> None:
-    _style(word, "Normal", size.body, theme.INK, after=6, line=1.12)
+def _set_text_styles(word: WordDocument, size: theme.Sizes, width: Emu) -> None:
+    _style(word, "Normal", size.body, theme.INK, after=4)
     _style(word, "Title", size.title, theme.BRAND, bold=True, after=2)
     _style(word, "Subtitle", size.subtitle, theme.MUTED, after=8)
-    for level, before in ((1, 20), (2, 16), (3, 14), (4, 10)):
+    for level, before in ((1, 18), (2, 14), (3, 10), (4, 7)):
         colour = theme.BRAND if level < 4 else theme.INK
-        heading = _style(word, f"Heading {level}", size.headings[level - 1], colour, bold=True, before=before, after=5)
+        heading = _style(word, f"Heading {level}", size.headings[level - 1], colour, bold=True, before=before, after=4)
         heading.paragraph_format.keep_with_next = True
     line = word.styles["Heading 1"].element.get_or_add_pPr()
     set_borders(put(line, "pBdr"), {"bottom": (1.25, theme.BRAND)}, space=2)
@@ -119,9 +149,9 @@ def _set_text_styles(word: WordDocument, size: theme.Sizes) -> None:
     set_borders(put(line, "pBdr"), {"bottom": (2.5, theme.BRAND)}, space=6)
     title = word.styles["Title"].element.get_or_add_pPr()
     set_borders(put(title, "pBdr"), {})
-    _style(word, "Lead", size.lead, theme.BRAND, after=6)
-    _style(word, "Small", size.small, theme.INK, after=4)
-    _style(word, "Note", size.small, theme.MUTED, after=4)
+    _style(word, "Lead", size.lead, theme.BRAND, after=4)
+    _style(word, "Small", size.small, theme.INK, after=3)
+    _style(word, "Note", size.small, theme.MUTED, after=3)
     say = _style(word, "Say", size.body, theme.INK, italic=True, after=6)
     say.paragraph_format.left_indent = Pt(10)
     _style(word, "Facts", size.table, theme.INK, before=2, after=8)
@@ -132,10 +162,12 @@ def _set_text_styles(word: WordDocument, size: theme.Sizes) -> None:
     )
     _style(word, "Fact Label", size.small, theme.MUTED, after=0)
     _style(word, "Fact Value", size.body, theme.INK, bold=True, after=2)
-    callout = _style(word, "Callout Title", size.body, theme.INK, bold=True, after=3)
+    callout = _style(word, "Callout Title", size.body, theme.INK, bold=True, after=2)
     callout.paragraph_format.keep_with_next = True
-    _style(word, "Minor Heading", size.body, theme.INK, bold=True, before=6, after=3)
-    _style(word, "Table Text", size.table, theme.INK, after=2, line=1.05)
+    _style(
+        word, "Minor Heading", size.body, theme.INK, bold=True, before=4, after=2
+    ).paragraph_format.keep_with_next = True
+    _style(word, "Table Text", size.table, theme.INK, after=2, line=0.95)
     table_head = _style(word, "Table Heading", size.table, theme.INK, bold=True, after=1)
     table_head.paragraph_format.keep_with_next = True
     _style(word, "Caption", size.small, theme.MUTED, after=6)
@@ -148,8 +180,9 @@ def _set_text_styles(word: WordDocument, size: theme.Sizes) -> None:
     _style(word, "Footer", 8.5, theme.MUTED, after=0)
     _style(word, "Contents Title", size.headings[0], theme.BRAND, bold=True, before=16, after=6)
     for depth, name in enumerate(_CONTENTS_STYLES):
-        entry = _style(word, name, size.body, theme.INK, bold=depth == 0, before=6 if depth == 0 else 0, after=2)
+        entry = _style(word, name, size.body, theme.INK, bold=depth == 0, before=4 if depth == 0 else 0, after=0)
         entry.paragraph_format.left_indent = Pt(12 * depth)
+        entry.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
 def _style(
@@ -207,7 +240,7 @@ def _add_list_styles(word: WordDocument) -> None:
     """Styles of lists; their marks and indents are in `word.lists`."""
     for name in ("List Bullet", "List Number", "List Box", "List Plain"):
         size = word.styles["Normal"].font.size
-        _style(word, name, size.pt if size else theme.NORMAL.body, theme.INK, after=3, line=1.08)
+        _style(word, name, size.pt if size else theme.NORMAL.body, theme.INK, after=2)
 
 
 def _set_fonts(word: WordDocument) -> None:

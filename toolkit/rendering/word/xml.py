@@ -104,10 +104,10 @@ def add_field(paragraph: BaseOxmlElement, code: str, shown: str = "") -> None:
 
 
 def field_mark(kind: Literal["begin", "separate", "end"], code: str = "") -> list[BaseOxmlElement]:
-    """Runs that open a field of several paragraphs, part it from what it shows, or close it. Word works an opened one
-    out anew when it opens the file."""
+    """Runs that open a field of several paragraphs, part it from what it shows, or close it. It is not marked as out
+    of date: Word would ask the reader a question whenever the file is opened."""
     mark = make("r")
-    mark.append(make("fldChar", fldCharType=kind, **({"dirty": "true"} if kind == "begin" else {})))
+    mark.append(make("fldChar", fldCharType=kind))
     if not code:
         return [mark]
     run = make("r")

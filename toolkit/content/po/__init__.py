@@ -1,0 +1,1 @@
+"""PO catalogues: reading and writing them, merging changed sources, checking and counting translations."""

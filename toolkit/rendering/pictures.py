@@ -1,0 +1,40 @@
+"""Pictures that authors give, as each format takes them: a broken file leaves its words, not a broken document."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from pathlib import Path
+
+from toolkit.content.picture_files import picture_kind, read_picture_file
+from toolkit.rendering.outline import PictureNode
+
+__all__ = ["for_word", "picture_kind", "read_picture"]
+
+
+def read_picture(node: PictureNode) -> bytes | None:
+    """The picture's bytes; None when there is no such file, it is of another kind, too large, or cannot be decoded."""
+    return node.data or read_picture_file(node.path)
+
+
+def for_word(data: bytes, path: Path) -> bytes:
+    """The picture as Word takes it: SVG and WebP become PNG, all others stay."""
+    match picture_kind(path):
+        case "image/svg+xml":
+            return _png_of(data)
+        case "image/webp":
+            from PIL import Image
+
+            buffer = io.BytesIO()
+            Image.open(io.BytesIO(data)).save(buffer, "PNG")
+            return buffer.getvalue()
+        case _:
+            return data
+
+
+@lru_cache(maxsize=64)
+def _png_of(svg: bytes) -> bytes:
+    """The same sign stands on many pages."""
+    from toolkit.rendering.charts.png import draw_png
+
+    return draw_png(svg.decode("utf-8", "replace"))
