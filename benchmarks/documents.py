@@ -10,6 +10,8 @@ are not its job, so the ratio says what these cost.
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import shutil
 import statistics
 import subprocess
@@ -67,12 +69,9 @@ def as_markdown(deck: Deck) -> str:
 
 def pandoc() -> str | None:
     """Where pandoc is, on the path or in the package pypandoc_binary."""
-    try:
-        import pypandoc
-
-        return str(pypandoc.get_pandoc_path())
-    except (ImportError, OSError):
+    if importlib.util.find_spec("pypandoc") is None:
         return shutil.which("pandoc")
+    return str(importlib.import_module("pypandoc").get_pandoc_path())
 
 
 def time_deck(session: Session) -> None:

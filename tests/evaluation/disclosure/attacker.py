@@ -17,8 +17,6 @@ class Attacker:
         for cell in protected.tables.cells:
             for name in ("", *cell.counts):
                 shown = protected.count(cell.id, name) if name else protected.n(cell.id)
-                if cell.n == 0:
-                    shown = 0  # that nobody is there is no secret
                 if shown is None:
                     self.place[cell.id, name] = len(self.place)
                 else:
@@ -131,13 +129,12 @@ class Attacker:
 def promises(protected, sensitive=()):
     """What the toolkit promises about each number withheld: (sum, least width of the interval)."""
     tables, least = protected.tables, protected.publish_at
-    inside = {i for relation in tables.relations if not relation.exact for i in relation.parts}
     half = -(-least // 2)
     for cell in tables.cells:
         if not cell.n or protected.shows_counts(cell.id):
             continue
         if not protected.shows(cell.id):
-            yield {(cell.id, ""): 1}, 1 if cell.id in inside else least
+            yield {(cell.id, ""): 1}, least
         for name in cell.counts:
             if cell.id.column in sensitive:
                 yield {(cell.id, name): 1}, half

@@ -10,8 +10,8 @@ from toolkit.evaluation.disclosure.protected import ProtectedTables, Suppression
 from toolkit.evaluation.disclosure.repair import Repair, Target, repair
 from toolkit.evaluation.disclosure.swaps import swap_ranges
 from toolkit.evaluation.disclosure.system import Level, System, make_system
-from toolkit.evaluation.disclosure.tables import Tables
-from toolkit.evaluation.disclosure.together import withhold_together
+from toolkit.evaluation.disclosure.tables import CellId, Tables
+from toolkit.evaluation.disclosure.together import mostly_hidden, withhold_together
 from toolkit.evaluation.disclosure.worlds import find_worlds
 from toolkit.problems import Place, Problem, make_problem
 
@@ -32,7 +32,12 @@ MOST_TIDYING = 400
 
 
 def protect_tables(
-    tables: Tables, *, publish_at: int = 10, sensitive: Collection[str] = (), complementary: bool = True
+    tables: Tables,
+    *,
+    publish_at: int = 10,
+    sensitive: Collection[str] = (),
+    also: Collection[CellId] = (),
+    complementary: bool = True,
 ) -> ProtectedTables:
     """Decide what may be shown.
 
@@ -40,20 +45,22 @@ def protect_tables(
     where at most one person differs from all the others (0 %, 100 %, 1 of n, n - 1 of n). Then others, until no
     reader who knows every number shown and every relation can tell
 
-    - how many people a withheld group has, more closely than a range of `publish_at`; and of the cells that hold some
-      of a group's people (those who answered an item), how many they are, exactly;
+    - how many people a withheld group has, or how many of them gave an answer where that is withheld, more closely
+      than a range of `publish_at`;
     - a withheld count of a sensitive column, or the rest of its people, more closely than half of `publish_at`;
     - another withheld count more closely than that, or than the smaller part of everyone (if 2 of 60 were wrong, it
       is no secret that at most 2 in a group were).
 
-    All over whole numbers. The same tables give the same answer, whatever their order.
-    `complementary` is for tests: without it, the first step is all. Raises ValueError below 5.
+    All over whole numbers. That nobody is in a group is no secret. Where many cells hang together, a table of which
+    hardly any group is large enough is not shown at all; a problem says so. The same tables give the same answer, whatever their order.
+    Cells in `also` are withheld in any case, and protected like the others. `complementary` is for tests: without it,
+    the first step is all. Raises ValueError below 5.
     """
     if publish_at < LEAST_PUBLISH_AT:
         raise ValueError(f"cells of fewer than {LEAST_PUBLISH_AT} people are never shown; publish_at is {publish_at}")
     system = make_system(tables)
     work = _Work(system, publish_at, frozenset(sensitive))
-    work.withhold_primary()
+    work.withhold_primary(frozenset(also))
     if complementary:
         work.withhold_complementary()
         work.give_back()
@@ -78,14 +85,17 @@ class _Work:
     targets: dict[tuple[int, Level], tuple[Target, ...]] = field(default_factory=dict)
     questions: int = 0
     problems: list[Problem] = field(default_factory=list)
+    gave_up: bool = False
 
-    def withhold_primary(self) -> None:
+    def withhold_primary(self, also: Collection[CellId]) -> None:
         self.levels = [Level.SHOWN] * len(self.system.cells)
         for number, cell in enumerate(self.system.cells):
             if 0 < cell.n < self.publish_at:
                 self.primary[number] = (Level.WHOLE, "small")
             elif cell.n and cell.id.column in self.sensitive and any(min(k, cell.n - k) <= 1 for k in cell.counts.values()):
                 self.primary[number] = (Level.COUNTS, "sensitive")
+            if cell.id in also:
+                self.primary[number] = (Level.WHOLE, self.primary.get(number, (Level.WHOLE, "complementary"))[1])
         for number, (level, _) in self.primary.items():
             self.levels[number] = level
 
@@ -119,14 +129,26 @@ class _Work:
             seen.update(cells)
             open_ = (t for c in cells if self.levels[c] for t in self._targets(c))
             if NEAR_CELLS < len(cells) <= MOST_TOGETHER and not all(self._proven(t) for t in open_):
+                self._withhold_tables(cells)
                 for world in withhold_together(self.system, self.levels, cells, self._targets, self.publish_at):
                     self._learn(cells, world)
+
+    def _withhold_tables(self, cells: Sequence[int]) -> None:
+        for table, groups in mostly_hidden(self.system, self.levels, cells):
+            shown = [g for g in groups if self.levels[g] < Level.WHOLE]
+            for group in shown:
+                self.levels[group] = Level.WHOLE
+            if shown:
+                problem = make_problem(
+                    "disclosure-table", Place(""), table=table, count=len(groups), least=self.publish_at, shown=len(shown)
+                )
+                self.problems.append(problem)
 
     def give_back(self) -> None:
         """Show complementary cells again, the dearest first, where all others stay uncertain without them."""
         targets = sum(len(self._targets(c)) for c, level in enumerate(self.levels) if level)
         added = [c for c, level in enumerate(self.levels) if level > self.primary.get(c, (Level.SHOWN,))[0]]
-        if not added or targets * len(added) > MOST_TIDYING or self.problems:
+        if not added or targets * len(added) > MOST_TIDYING or self.gave_up:
             return
         for cell in sorted(added, key=lambda c: (-self.system.cost[c], c)):
             before, seen = self.levels[cell], dict(self.seen)
@@ -283,5 +305,6 @@ class _Work:
             self.levels[c] = Level.WHOLE
             for target in self._targets(c):
                 self.seen[target.terms] = (0, target.width)
-        if not self.problems:
+        if not self.gave_up:
+            self.gave_up = True
             self.problems.append(make_problem("disclosure-too-many", Place(""), count=len(cells)))

@@ -19,7 +19,7 @@ MOST_WORLDS = 400
 """Linear programs for one set of cells. When they run out, the numbers that are left are asked for one by one."""
 
 LEAST_SHOWN, LEAST_GROUPS = 0.25, 12
-"""A crossing of so many groups is not shown at all when fewer than this share of them are large enough."""
+"""A table of so many groups is not shown at all when fewer than this share of them are large enough."""
 
 _FEW = 6
 """At least so many targets in one question; of many, a part, another one each time."""
@@ -170,16 +170,17 @@ class Together:
         return True
 
 
-def mostly_hidden(system: System, levels: Sequence[Level], groups: Sequence[int]) -> Iterator[int]:
-    """All groups of the tables of which hardly any could be shown: what is left of such a table is of little use, and
-    costs others that are."""
+def mostly_hidden(system: System, levels: Sequence[Level], cells: Sequence[int]) -> Iterator[tuple[str, list[int]]]:
+    """The tables of which hardly any group can be shown, with all their groups: what would be left of such a table is
+    of little use, and costs others that are."""
     tables: dict[str, list[int]] = defaultdict(list)
-    for group in groups:
-        tables[system.cells[group].id.table].append(group)
-    for mine in tables.values():
+    for cell in cells:
+        if not system.within[cell]:
+            tables[system.cells[cell].id.table].append(cell)
+    for table, mine in sorted(tables.items()):
         shown = sum(levels[g] < Level.WHOLE for g in mine)
         if len(mine) >= LEAST_GROUPS and shown < LEAST_SHOWN * len(mine):
-            yield from mine
+            yield table, mine
 
 
 def withhold_together(
@@ -192,8 +193,6 @@ def withhold_together(
     """
     primary = list(levels)
     groups = [c for c in cells if not system.within[c]]
-    for group in mostly_hidden(system, levels, groups):
-        levels[group] = Level.WHOLE
     if len(groups) < len(cells):
         first = Together(Relaxed(system, groups, alone=True), levels, targets, publish_at)
         first.withhold()

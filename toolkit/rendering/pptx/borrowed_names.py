@@ -89,7 +89,8 @@ TYPES: Mapping[str, Kind] = {
 
 def bare_name(name: str) -> str:
     """A layout's name as it is compared: ``1_Diapositive de Titre 2`` → ``diapositive de titre``."""
-    plain = "".join(ch for ch in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(ch))
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    plain = "".join(ch for ch in folded if not unicodedata.combining(ch))
     words = re.sub(r"[\W_]+", " ", plain).split()
     while len(words) > 1 and words[0].isdigit() and words[1] not in ("columns", "colonnes", "columnas", "spalten"):
         words = words[1:]

@@ -70,14 +70,17 @@ def _draw_card(prs: Office, deck: Deck, card: Card, speaks: Voice, notes_voice: 
     slide = prs.slides.add_slide(layout_of(prs, place.master))
     if card.hidden:
         slide._element.set("show", "0")
-    pen = Pen(slide, Canvas(slide, speaks.direction), speaks, tone, accent, turned_tables)
+    # Asked for once: python-pptx searches the whole slide each time.
+    holders = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
+    title, bodies = holders.pop(0), tuple(holders[index] for index in sorted(holders))
+    pen = Pen(slide, Canvas(slide, speaks.direction), speaks, tone, accent, bodies, turned_tables)
     _draw_ground(pen, card, place)
-    write_title(slide.shapes.title, card.title, place.title_size, speaks)
+    write_title(title, card.title, place.title_size, speaks)
     draw_chips(pen, card, place)
     targets = draw_parts(pen, card, place)
     bar = draw_time_bar(pen, card, place)
-    for shape in list(slide.placeholders):
-        if shape.placeholder_format.idx and not shape.text_frame.text:
+    for shape in bodies:
+        if not shape.text_frame.text:
             shape._element.getparent().remove(shape._element)
     _write_footers(pen, deck, place.master)
     write_builds(

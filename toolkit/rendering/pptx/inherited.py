@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree  # type: ignore[import-untyped]
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -17,6 +17,7 @@ _MARGINS = {"lIns": 91_440, "tIns": 45_720, "rIns": 91_440, "bIns": 45_720}
 """The file format's own margins of a text box, in English metric units."""
 _TITLES = ("title", "ctrTitle")
 _STYLES = {"title": "p:titleStyle", "ctrTitle": "p:titleStyle"}
+_PLACE = f"{qn('p:spPr')}/{qn('a:xfrm')}"
 _COVERED = 0.02
 """Below this share of a text's box, a shape behind it does not matter."""
 
@@ -28,7 +29,8 @@ def type_of(shape: Office) -> str:
 
 def box_of(shape: Office) -> Box | None:
     """The placeholder's place in points, its own or its master's; None when neither says."""
-    places = (shape.left, shape.top, shape.width, shape.height)
+    owner = next((each for each in _chain(shape) if each._element.find(_PLACE) is not None), shape)
+    places = (owner.left, owner.top, owner.width, owner.height)
     if any(value is None for value in places):
         return None
     x, y, width, height = (value / EMU for value in places)
@@ -40,13 +42,14 @@ def room_of(shape: Office) -> Box | None:
     box = box_of(shape)
     if box is None:
         return None
-    left, top, right, bottom = (int(_body_property(shape, name) or _MARGINS[name]) / EMU for name in _MARGINS)
+    chain = _chain(shape)
+    left, top, right, bottom = (int(_body_property(chain, name) or _MARGINS[name]) / EMU for name in _MARGINS)
     return Box(box.x + left, box.y + top, box.width - left - right, box.height - top - bottom)
 
 
 def is_upright(shape: Office) -> bool:
     """Whether its text runs along horizontal lines."""
-    return _body_property(shape, "vert") in (None, "horz") and not float(shape.rotation or 0)
+    return _body_property(_chain(shape), "vert") in (None, "horz") and not float(shape.rotation or 0)
 
 
 def align_of(shape: Office) -> str:
@@ -159,8 +162,8 @@ def _chain(shape: Office) -> list[Office]:
     return found
 
 
-def _body_property(shape: Office, name: str) -> str | None:
-    for owner in _chain(shape):
+def _body_property(chain: Sequence[Office], name: str) -> str | None:
+    for owner in chain:
         body = owner._element.find(f"{qn('p:txBody')}/{qn('a:bodyPr')}")
         if body is not None and body.get(name) is not None:
             return str(body.get(name))

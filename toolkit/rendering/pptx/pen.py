@@ -14,15 +14,16 @@ from toolkit.rendering.theme import Tone
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """What drawing on one slide needs: the slide, its canvas, its voice, its tone and the deck's accent.
-    `turned_tables` writes right-to-left tables with their columns turned round, for programs that ignore their
-    direction."""
+    """What drawing on one slide needs: the slide, its canvas, its voice, its tone, the deck's accent and the layout's
+    text placeholders in order. `turned_tables` writes right-to-left tables with their columns turned round, for
+    programs that ignore their direction."""
 
     slide: Office
     canvas: Canvas
     speaks: Voice
     tone: Tone
     accent: Tone
+    bodies: tuple[Office, ...] = ()
     turned_tables: bool = False
 
 

@@ -101,8 +101,7 @@ def draw_parts(pen: Pen, card: Card, place: Placement) -> list[tuple[Target, ...
     """Everything in the body, in reading order: text into the layout's placeholders as long as there are some, then
     into text boxes. Returns for each part what would have to appear to show it."""
     slide = pen.slide
-    bodies = {shape.placeholder_format.idx: shape for shape in slide.placeholders if shape.placeholder_format.idx}
-    free = [bodies[index] for index in sorted(bodies)]
+    free = list(pen.bodies)
     targets: list[tuple[Target, ...]] = []
     arrows = arrow_boxes(place.parts)
     for part in place.parts:
@@ -140,11 +139,12 @@ def _with_arrows(pen: Pen, arrows: Sequence[Box], targets: list[tuple[Target, ..
 def _draw_text(pen: Pen, part: Part, free: list[Office], place: Placement) -> int:
     style = STYLES[place.master]
     texts = [p for p in place.parts if p.paras]
-    shape = free.pop(0) if free else text_box(pen, part.box)
+    own = bool(free)
+    shape = free.pop(0) if own else text_box(pen, part.box)
     box = part.box
     if len(place.parts) == 1 or len(texts) == 1 == len(place.parts):
         box = Box(box.x, box.y, box.width, max(box.height, place.room))
-    if not (shape.is_placeholder and box == SPACES[place.master].body):
+    if not (own and box == SPACES[place.master].body):
         put(shape, box, pen.speaks)
     _last(shape)
     points = "tx2" if style.background in ("bg1", "bg2") else ""
