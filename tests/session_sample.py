@@ -70,6 +70,7 @@ def activity(id: str, **changes: object) -> Activity:
         variant_of="",
         practices=(),
         unsuited=(),
+        only_for=(),
         audiences=(),
         body=body("What happens and why."),
         steps=points("(5 min) Begin.", "(25 min) Go on.", ordered=True),

@@ -67,6 +67,7 @@ def activity(id: str, length: str = "10-20-30", **fields: Any) -> Activity:
             "variant_of": "",
             "practices": (),
             "unsuited": (),
+            "only_for": (),
             "audiences": (),
             "body": (),
             "steps": (),

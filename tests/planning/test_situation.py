@@ -42,6 +42,8 @@ def test_needs_follow_from_the_brief(fields: dict[str, Any], needs: tuple[str, .
         ({"unsuited": ("with-interpreter",)}, {"interpreter": True}, "not-suited"),
         ({"unsuited": ("with-interpreter",)}, {}, ""),
         ({"audiences": ("refugees",)}, {}, "other-audience"),
+        ({"only_for": ("children",)}, {}, "not-suited"),
+        ({"only_for": ("children",)}, {"group": {"children": True}}, ""),
     ],
 )
 def test_an_activity_suits_or_an_adaptation_says_how(own: dict[str, Any], fields: dict[str, Any], reason: str) -> None:

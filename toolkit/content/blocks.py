@@ -197,6 +197,7 @@ def take_activity(blocks: Blocks, directive: Directive, block_id: str) -> Text:
             variant_of=options.variant_of,
             practices=options.practices,
             unsuited=options.unsuited,
+            only_for=options.only_for,
             audiences=options.audiences,
             body=body,
             steps=parts["steps"],

@@ -166,6 +166,7 @@ class ActivityOptions(_Part):
     variant_of: str = Field("", description="Id of the activity that this one can replace")
     practices: tuple[PracticeNumber, ...] = Field((), description="Practices that it is evidence for")
     unsuited: tuple[Need, ...] = Field((), description="Situations in which it must not be used")
+    only_for: tuple[Need, ...] = Field((), description="Situations that it is made for: used in no other")
     audiences: tuple[str, ...] = Field((), description="For whom; empty for everyone")
 
 

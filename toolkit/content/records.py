@@ -158,6 +158,7 @@ class Activity:
     variant_of: str
     practices: tuple[int, ...]
     unsuited: tuple[Need, ...]
+    only_for: tuple[Need, ...]
     audiences: tuple[str, ...]
     body: Body
     steps: Body

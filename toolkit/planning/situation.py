@@ -59,7 +59,7 @@ def fit_activity(activity: Activity, brief: Brief) -> Fit:
     needs = set(needs_of(brief))
     if activity.audiences and brief.audience not in activity.audiences:
         return Fit(False, "other-audience")
-    if needs & set(activity.unsuited):
+    if needs & set(activity.unsuited) or (activity.only_for and not needs & set(activity.only_for)):
         return Fit(False, "not-suited")
     if brief.mode not in activity.modes and not (brief.mode == "remote" and activity.adapts_to("remote")):
         return Fit(False, "other-mode")

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.evaluation.disclosure.attacker import Attacker, broken_promises, minority
-from toolkit.evaluation.disclosure import Cell, CellId, Relation, Tables, count_tables, protect_tables
+from toolkit.evaluation.disclosure import Cell, CellId, Relation, Tables, count_tables, protect, protect_tables
 
 CROSSED = (("session",), ("sex",), ("session", "sex"))
 
@@ -167,3 +167,71 @@ def test_a_plain_table_with_both_margins_holds(numbers):
     protected = protect_tables(Tables(tuple(cells), tuple(relations)))
     assert Attacker(protected).determined() == set()
     assert broken_promises(protected, whole=True) == []
+
+
+THREE = (("session",), ("sex",), ("origin",), ("session", "sex"), ("session", "origin"), ("sex", "origin"),
+         ("session", "sex", "origin"))  # fmt: skip
+
+
+def crossed(count, sessions, *, items=1, answered=0.9, seed=1):
+    """People by session, sex and origin, all crossed with each other: more cells than are looked at one by one."""
+    random = np.random.default_rng(seed)
+    table = pd.DataFrame({
+        "session": random.integers(sessions, size=count).astype(str),
+        "sex": random.choice(["f", "m"], size=count, p=[0.6, 0.4]),
+        "origin": random.choice(["gh", "ke", "np"], size=count, p=[0.5, 0.3, 0.2]),
+    })  # fmt: skip
+    for i in range(items):
+        right = (random.random(count) < 0.7).astype(float)
+        table[f"q{i}"] = np.where(random.random(count) < answered, right, np.nan)
+    return counted(table, THREE)
+
+
+@pytest.mark.parametrize(("count", "sessions", "answered"), [(160, 5, 0.9), (400, 6, 1.0), (90, 4, 0.7), (700, 7, 0.95)])
+def test_three_crossed_groupings_hold_and_keep_their_margins(count, sessions, answered):
+    tables = crossed(count, sessions, answered=answered)
+    assert len(tables.cells) > protect.NEAR_CELLS
+    protected = protect_tables(tables)
+    assert broken_promises(protected) == []
+    for cell in tables.cells:
+        if cell.id.table in ("all", "sex", "origin") and cell.id.column == "people":
+            assert protected.shows(cell.id), "totals are the last to go"
+    assert {p.code for p in protected.problems} <= {"disclosure-table"}
+
+
+def test_three_crossed_groupings_fall_without_complementary_suppression():
+    protected = protect_tables(crossed(400, 6), complementary=False)
+    assert Attacker(protected).subtract()
+    assert len(broken_promises(protected)) > 20
+
+
+def test_a_crossing_with_hardly_any_large_group_is_left_out_and_that_is_said():
+    protected = protect_tables(crossed(160, 6))
+    (problem,) = protected.problems
+    assert problem.code == "disclosure-table"
+    assert 'the table by "session+sex+origin" is not shown' in problem.message
+    cells = [c for c in protected.tables.cells if c.n and c.id.table == "session+sex+origin"]
+    assert not [c for c in cells if protected.shows(c.id)]
+    assert [c for c in protected.tables.cells if c.id.table == "session+sex" and protected.shows(c.id)]
+
+
+def test_how_many_of_a_hidden_group_answered_is_as_uncertain_as_the_group():
+    """Of the 3 men 2 answered; with the total and every other session shown, that was once known to a few."""
+    table = people([(14, 3), (12, 11), (15, 12)], items=1, answered=0.8)
+    protected = protect_tables(counted(table))
+    attacker = Attacker(protected)
+    hidden = [c for c in protected.tables.cells if c.n and c.id.column == "q0" and not protected.shows(c.id)]
+    assert hidden
+    for cell in hidden:
+        low, high = attacker.interval({(cell.id, ""): 1})
+        assert high - low >= 10 - 1e-6
+
+
+def test_that_nobody_of_a_hidden_group_answered_is_not_shown():
+    table = people([(14, 3), (12, 11), (15, 12)], items=1, answered=1.0)
+    table.loc[(table["session"] == "s0") & (table["sex"] == "m"), "q0"] = np.nan
+    protected = protect_tables(counted(table))
+    nobody = CellId("session+sex", ("s0", "m"), "q0")
+    assert protected.tables.by_id[nobody].n == 0
+    assert broken_promises(protected) == []
+    assert (nobody, "") not in Attacker(protected).subtract()

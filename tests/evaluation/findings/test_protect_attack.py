@@ -156,7 +156,7 @@ def hash_of(key):
     return sum(map(ord, "".join(key)))
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     sessions=st.lists(
         st.tuples(st.sampled_from("abc"), st.integers(1, 26), st.integers(0, 10), st.integers(0, 6)),

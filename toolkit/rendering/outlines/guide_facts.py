@@ -54,6 +54,7 @@ def activity_facts(content: Content, activity: Activity, slot: Slot | None, lang
         (say("Works for"), _participants(activity, language)),
         (say("Mode"), "" if len(activity.modes) > 1 else language.show_list(_modes(activity, language))),
         (say("Not for"), language.show_list([need_name(need, language) for need in activity.unsuited])),
+        (say("Only for"), language.show_list([need_name(need, language) for need in activity.only_for])),
         (say("Replaces"), _title_of(content, activity.variant_of)),
         (say("After"), language.show_list([_title_of(content, other) for other in activity.requires])),
         (say("Evidence for"), _practices(content, activity, language)),
