@@ -150,8 +150,8 @@ def _points(table: pd.DataFrame, item: Item, multiple: MultipleRule, order: Orde
     numbers, answers = _distinct(table, item.item_id)
     values = [rule(answer) if answer and _is_declared(item, answer) else None for answer in answers]
     # The last value is for -1, the number that pandas gives to what is missing.
-    scored = np.array([*(np.nan if v is None else v for v in values), np.nan], dtype=np.float64)
-    return scored[numbers]
+    scored: Floats = np.array([*(np.nan if v is None else v for v in values), np.nan], dtype=np.float64)
+    return np.asarray(scored[numbers])
 
 
 def _distinct(table: pd.DataFrame, column: str) -> tuple[NDArray[np.integer], list[str]]:

@@ -92,7 +92,11 @@ class _Work:
         for number, cell in enumerate(self.system.cells):
             if 0 < cell.n < self.publish_at:
                 self.primary[number] = (Level.WHOLE, "small")
-            elif cell.n and cell.id.column in self.sensitive and any(min(k, cell.n - k) <= 1 for k in cell.counts.values()):
+            elif (
+                cell.n
+                and cell.id.column in self.sensitive
+                and any(min(k, cell.n - k) <= 1 for k in cell.counts.values())
+            ):
                 self.primary[number] = (Level.COUNTS, "sensitive")
             if cell.id in also:
                 self.primary[number] = (Level.WHOLE, self.primary.get(number, (Level.WHOLE, "complementary"))[1])
@@ -140,7 +144,12 @@ class _Work:
                 self.levels[group] = Level.WHOLE
             if shown:
                 problem = make_problem(
-                    "disclosure-table", Place(""), table=table, count=len(groups), least=self.publish_at, shown=len(shown)
+                    "disclosure-table",
+                    Place(""),
+                    table=table,
+                    count=len(groups),
+                    least=self.publish_at,
+                    shown=len(shown),
                 )
                 self.problems.append(problem)
 

@@ -127,7 +127,9 @@ class Relaxed:
             b_eq=np.zeros(int(self.exact.sum())),
             A_ub=block_array([[-change[~self.exact]], [-goal]], format="csr"),
             b_ub=np.append(-self.least[~self.exact], -abs(move)),
-            bounds=np.column_stack([np.zeros(2 * size), np.append(np.full(size, reach), np.minimum(reach, self.value))]),
+            bounds=np.column_stack(
+                [np.zeros(2 * size), np.append(np.full(size, reach), np.minimum(reach, self.value))]
+            ),
             method="highs",
         )
         if answer.x is None or answer.status != 0:
@@ -149,9 +151,7 @@ class Relaxed:
         found = down
         if broken.size:
             known = self.matrix @ np.where(down < up, 0.0, down)
-            lines = LinearConstraint(
-                self.matrix[:, broken], self.least - known, np.where(self.exact, -known, np.inf)
-            )
+            lines = LinearConstraint(self.matrix[:, broken], self.least - known, np.where(self.exact, -known, np.inf))
             answer = milp(
                 np.zeros(broken.size),
                 constraints=lines,

@@ -111,7 +111,9 @@ class Together:
         for size in dict.fromkeys((len(left), max(_FEW, len(left) // 4))):
             chosen = left if size >= len(left) else [left[i] for i in self._choose(len(left), size)]
             wanted = list(zip(chosen, self._directions(chosen), strict=True))
-            if self._add(self.relaxed.spread(self.levels, wanted, self._reach(chosen))) and len(self._left()) < len(left):
+            if self._add(self.relaxed.spread(self.levels, wanted, self._reach(chosen))) and len(self._left()) < len(
+                left
+            ):
                 return True
         return False
 
