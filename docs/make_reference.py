@@ -10,6 +10,7 @@ from typing import Any
 from toolkit.content.schemas import json_schemas
 from toolkit.content.substitute import SUBSTITUTION_NAMES
 from toolkit.content.vocabulary import METHODS
+from toolkit.evaluation.schemas import evaluation_schemas
 from toolkit.planning.brief import Brief
 from toolkit.planning.plan import SessionPlan
 from toolkit.problems import messages
@@ -21,6 +22,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     """Every JSON Schema by file stem."""
     return {
         **json_schemas(),
+        **evaluation_schemas(),
         "session-brief": Brief.model_json_schema(),
         "session-plan": SessionPlan.model_json_schema(),
     }
@@ -37,7 +39,7 @@ def reference() -> str:
     ]
     lines += ["## Session brief", "", *_fields(Brief.model_json_schema())]
     lines += ["", "## Directives and files", ""]
-    for name, schema in json_schemas().items():
+    for name, schema in {**json_schemas(), **evaluation_schemas()}.items():
         lines += [f"### {name}", "", *_fields(schema), ""]
     lines += [
         "## Kinds of activity",

@@ -66,6 +66,12 @@ YAML_CASES = {
     "no such date": (ITALY, ("2026-05-01", "2026-02-30"), "as_of:", "value-wrong"),
     "no such country": (ITALY, ("country: IT", "country: XX"), "country:", "country-unknown"),
     "profile under another name": (ITALY, ("country: IT", "country: GH"), "country:", "country-name"),
+    "easier scale that is not there": (
+        SCALES,
+        ("source: own", "easy: faces-4, source: own"),
+        "agreement-5",
+        "scale-easy-unknown",
+    ),
     "scale with one option": (
         SCALES,
         ('["No", Rather no, In between, Rather yes, "Yes"]', "[No]"),

@@ -10,6 +10,7 @@ import pytest
 from tests.session_sample import content, module, plan, question
 from toolkit.content.language import Language
 from toolkit.content.load import load_content
+from toolkit.content.localise import localise
 from toolkit.content.workspace import built_in_workspace
 from toolkit.evaluation.choosing import SHARED_PCT
 from toolkit.evaluation.instrument import (
@@ -60,7 +61,7 @@ def test_every_set_is_whole_and_says_where_it_comes_from(workspace, name):
     assert problems == ()
     assert made.items
     for item in made.items:
-        assert item.source.startswith("Own wording")
+        assert item.source.startswith("Written for this toolkit")
         assert item.module == item.objective == ""
         assert item.type != "rating" or len(item.options) >= 3
 
@@ -196,3 +197,27 @@ def test_translations_come_from_the_workspace(tmp_path):
     assert stems["sh-rea-best"].source == "Qu'est-ce qui vous a servi ?"
     assert stems["sh-rea-best"].translated
     assert stems["sh-rea-better"].translated is False
+
+
+def test_a_group_that_does_not_read_answers_scales_with_fewer_steps(workspace, everything):
+    steps = {}
+    for literacy in ("none", "basic", "fluent"):
+        session = with_slots(60, group=Group(literacy=literacy))
+        post = make_instrument(workspace, session, "post", everything)
+        shared = [item for item in post.items if item.type == "rating" and not item.module]
+        assert {item.construct for item in shared} == {"confidence", "attitude", "commitment", "reaction"}
+        assert all(item.options == workspace.scales[item.scale].options for item in shared)
+        steps[literacy] = {len(item.options) for item in shared}
+    assert steps == {"none": {3}, "basic": {5}, "fluent": {5}}
+
+
+def test_the_easier_scale_speaks_every_language_of_the_session(workspace, everything):
+    session = with_slots(60, group=Group(literacy="none"))
+    arabic = Language("ar")
+    readers = [(Language("en"), workspace), (arabic, localise(workspace, arabic, {}))]
+    made = make_session_instrument(readers, session, everything)
+    rating = next(item for item in made.items if item.scale == "faces-3")
+    words = next(words for words in rating.words if words.language == "ar")
+    assert [option.code for option in words.options] == ["a", "b", "c"]
+    assert rating.scale in [scale.id for scale in made.scale_records]
+    assert made.scale_records

@@ -301,6 +301,7 @@ class ScaleModel(_Part):
 
     title: Line = Field(description="Title of the scale")
     options: tuple[Line, ...] = Field(min_length=2, description="Response options, lowest first")
+    easy: str = Field("", description="Id of the scale with fewer steps that groups who do not read answer instead")
     source: str = Field("", description="Where the scale comes from")
 
 

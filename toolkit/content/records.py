@@ -353,13 +353,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A response scale for rating items, lowest first."""
+    """A response scale for rating items, lowest first. `easy` is the id of the scale that groups who do not read answer
+    instead, or ""."""
 
     id: str
     title: Text
     options: tuple[ResponseOption, ...]
     source: str
     place: Place
+    easy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

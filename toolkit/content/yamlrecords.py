@@ -27,7 +27,7 @@ from toolkit.content.records import (
 )
 from toolkit.content.text import Text
 from toolkit.content.yamlfile import KeyPath, YamlDoc, validate
-from toolkit.problems import Problem, make_problem
+from toolkit.problems import Problem, make_problem, near_miss
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -157,8 +157,16 @@ def read_scales(doc: YamlDoc) -> tuple[dict[str, Scale], tuple[Problem, ...]]:
             )
             for n, option in enumerate(model.options)
         )
-        found[key] = Scale(key, _text(doc, model.title, key, "title", at=(key,)), options, model.source, doc.place(key))
-    return found, problems
+        title = _text(doc, model.title, key, "title", at=(key,))
+        found[key] = Scale(key, title, options, model.source, doc.place(key), model.easy)
+    lost = [scale for scale in found.values() if scale.easy and scale.easy not in found]
+    wrong = [
+        make_problem(
+            "scale-easy-unknown", scale.place, near=near_miss(scale.easy, found), scale=scale.id, easy=scale.easy
+        )
+        for scale in lost
+    ]
+    return found, (*problems, *wrong)
 
 
 def _entries(doc: YamlDoc, model: type[M], name: str) -> tuple[dict[str, M], tuple[Problem, ...]]:

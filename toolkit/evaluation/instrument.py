@@ -90,7 +90,7 @@ def make_instrument(content: Content, plan: SessionPlan, wave: Wave, shared: Seq
     objectives = _served(content, plan)
     pools = {o.id: _pool(content, o, literacy) for o in objectives}
     room = _room(plan, literacy)
-    added = choose_shared(shared, room, literacy)
+    added = choose_shared([easy_scale(item, content, literacy) for item in shared], room, literacy)
     room = {key: seconds - sum(wave_seconds(item, key) for item in added[key]) for key, seconds in room.items()}
 
     both = {key: [q for q in pool if _in_both(q)] for key, pool in pools.items()}
@@ -107,7 +107,8 @@ def make_instrument(content: Content, plan: SessionPlan, wave: Wave, shared: Seq
     chosen += choose_questions(objectives, alone, room_left, literacy, must=essential - covered)
 
     kinds = {o.id: o.kind for o in objectives}
-    items = tuple(make_item(q, kinds[q.objective], literacy) for q in _in_order(content, plan, chosen))
+    made = (make_item(q, kinds[q.objective], literacy) for q in _in_order(content, plan, chosen))
+    items = tuple(easy_scale(item, content, literacy) for item in made)
     return _instrument(content, plan, wave, (*items, *added[wave]))
 
 
@@ -235,6 +236,15 @@ def _instrument(content: Content, plan: SessionPlan, wave: InstrumentWave, items
         scale_records=tuple(content.scales[scale] for scale in scales),
     )
     return replace(made, seconds=asked_seconds(made))
+
+
+def easy_scale(item: Item, content: Content, literacy: Literacy) -> Item:
+    """For a group that does not read, a rating on the scale with fewer steps that its scale names: what one cannot
+    look at again has to be kept in mind."""
+    scale = content.scales.get(item.scale) if item.type == "rating" and literacy == "none" else None
+    if scale is None or scale.easy not in content.scales:
+        return item
+    return replace(item, scale=scale.easy, options=content.scales[scale.easy].options)
 
 
 def _with_scale(item: Item, content: Content) -> Item:

@@ -34,6 +34,7 @@ class Reader:
         total = {"n_pre": published.counts.n_pre, "n_post": published.counts.n_post,
                  "n_matched": published.counts.n_matched, "n_scored": published.change.n}  # fmt: skip
         self.known, self.place = {}, {}
+        self.columns = [by for by, _ in groups]
         for key, group in groups.items():
             for size in SIZES:
                 if group.suppressed:
@@ -78,8 +79,9 @@ class Reader:
         return tuple(found)
 
     def learned(self, least):
-        """Numbers known more closely than a range of `least`, with what is known."""
-        intervals = {key: self.interval(key) for key in self.place}
+        """Numbers known more closely than a range of `least`, with what is known. Where a column has one group only,
+        that is everybody, whose numbers are published."""
+        intervals = {key: self.interval(key) for key in self.place if self.columns.count(key[0]) > 1}
         return {key: (low, high) for key, (low, high) in intervals.items() if high - low < least - 1e-6}
 
 

@@ -10,7 +10,7 @@ from toolkit.evaluation.disclosure.protected import ProtectedTables, Suppression
 from toolkit.evaluation.disclosure.repair import Repair, Target, repair
 from toolkit.evaluation.disclosure.swaps import swap_ranges
 from toolkit.evaluation.disclosure.system import Level, System, make_system
-from toolkit.evaluation.disclosure.tables import CellId, Tables
+from toolkit.evaluation.disclosure.tables import Cell, CellId, Tables
 from toolkit.evaluation.disclosure.together import mostly_hidden, withhold_together
 from toolkit.evaluation.disclosure.worlds import find_worlds
 from toolkit.problems import Place, Problem, make_problem
@@ -52,7 +52,9 @@ def protect_tables(
       is no secret that at most 2 in a group were).
 
     All over whole numbers. That nobody is in a group is no secret. Where many cells hang together, a table of which
-    hardly any group is large enough is not shown at all; a problem says so. The same tables give the same answer, whatever their order.
+    hardly any group is large enough is not shown at all; a problem says so. The same tables give the same answer,
+    whatever their order.
+
     Cells in `also` are withheld in any case, and protected like the others. `complementary` is for tests: without it,
     the first step is all. Raises ValueError below 5.
     """
@@ -317,3 +319,8 @@ class _Work:
         if not self.gave_up:
             self.gave_up = True
             self.problems.append(make_problem("disclosure-too-many", Place(""), count=len(cells)))
+
+
+def _is_uniform(cell: Cell) -> bool:
+    """Whether at most one of its people differs from all the others."""
+    return bool(cell.n) and any(min(count, cell.n - count) <= 1 for count in cell.counts.values())

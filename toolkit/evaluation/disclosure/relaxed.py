@@ -107,7 +107,7 @@ class Relaxed:
 
         This is the heuristic of Kelly, Golden and Assad 1992 (Networks 22, 397-417): a linear program for each number.
         """
-        from scipy.optimize import linprog
+        from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import block_array, csr_array
 
         size = len(self.unknowns)
@@ -121,18 +121,16 @@ class Relaxed:
         price = np.where(hidden, _HIDDEN_PRICE, self._prices() / abs(move))
         change = block_array([[self.matrix, -self.matrix]], format="csr")
         goal = csr_array(np.concatenate([aim, -aim])[None, :] * np.sign(move))
-        answer = linprog(
+        answer = milp(
             np.tile(price * _uneven(size), 2),
-            A_eq=change[self.exact],
-            b_eq=np.zeros(int(self.exact.sum())),
-            A_ub=block_array([[-change[~self.exact]], [-goal]], format="csr"),
-            b_ub=np.append(-self.least[~self.exact], -abs(move)),
-            bounds=np.column_stack(
-                [np.zeros(2 * size), np.append(np.full(size, reach), np.minimum(reach, self.value))]
+            constraints=LinearConstraint(
+                block_array([[change], [goal]], format="csr"),
+                np.append(self.least, abs(move)),
+                np.append(np.where(self.exact, 0.0, np.inf), np.inf),
             ),
-            method="highs",
+            bounds=Bounds(np.zeros(2 * size), np.append(np.full(size, reach), np.minimum(reach, self.value))),
         )
-        if answer.x is None or answer.status != 0:
+        if answer.x is None:
             return None
         moved = answer.x[:size] - answer.x[size:]
         raised: dict[int, Level] = {}
@@ -156,7 +154,7 @@ class Relaxed:
                 np.zeros(broken.size),
                 constraints=lines,
                 bounds=Bounds(down[broken], up[broken]),
-                integrality=np.ones(broken.size),
+                integrality=np.ones(broken.size, dtype=np.int64),
                 options={"time_limit": _ROUNDING_SECONDS},
             )
             if answer.x is None:
@@ -177,4 +175,4 @@ class Relaxed:
 
 def _uneven(size: int) -> Floats:
     """A few tenths of difference, the same in every run, keep equally good ways from being mixed to broken numbers."""
-    return 1 + 0.2 * np.modf(np.arange(size) * 0.6180339887)[0]
+    return np.asarray(1 + 0.2 * np.modf(np.arange(size) * 0.6180339887)[0])

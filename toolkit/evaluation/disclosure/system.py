@@ -74,8 +74,8 @@ class System:
 def make_system(tables: Tables) -> System:
     """The system of the tables. The same tables in another order give the same system."""
     # That nobody is in a group is no secret, but that nobody of a group that is withheld gave an answer is one.
-    parts = {i for r in tables.relations if not r.exact and any(tables.by_id[w].n for w in r.wholes) for i in r.parts}
-    cells = tuple(sorted((c for c in tables.cells if c.n or c.id in parts), key=lambda c: c.id))
+    inside = {i for r in tables.relations if not r.exact and any(tables.by_id[w].n for w in r.wholes) for i in r.parts}
+    cells = tuple(sorted((c for c in tables.cells if c.n or c.id in inside), key=lambda c: c.id))
     unknowns: list[Unknown] = []
     index: dict[tuple[int, str], int] = {}
     for number, one in enumerate(cells):

@@ -1,4 +1,4 @@
-"""Complementary cells where many hang together: worlds are gathered until they leave every withheld number uncertain."""
+"""Complementary cells where many hang together: worlds are gathered until they leave all withheld uncertain."""
 
 from __future__ import annotations
 
@@ -51,8 +51,10 @@ class Together:
                 hopeless.add(target)
 
     def give_back(self, least: Sequence[Level]) -> None:
-        """Show cells again, down to their level in `least`, where the worlds that are known do without them. The dearest
-        first."""
+        """Show cells again, down to their level in `least`, where the worlds that are known do without them.
+
+        The dearest first.
+        """
         system = self.relaxed.system
         if self._left():
             return
