@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -184,6 +185,10 @@ def evaluate(
         bool, typer.Option("--internal", help="For use inside the organisation: groups from 5 people, not 10.")
     ] = False,
     language: Annotated[str, typer.Option(metavar="TAG", help="Language of the report.")] = "en",
+    keep_until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Until when answers and findings may be kept."),
+    ] = None,
     curriculum: Annotated[
         bool, typer.Option("--curriculum", help="Show what the findings say about each module and objective.")
     ] = False,
@@ -211,7 +216,14 @@ def evaluate(
         )
         if found.findings is None:
             raise ProblemsError(found.problems)
-        written = write_evaluation(found, output, language=language, workspace=workspace, progress=progress)
+        written = write_evaluation(
+            found,
+            output,
+            language=language,
+            workspace=workspace,
+            keep_until=keep_until.date() if keep_until else None,
+            progress=progress,
+        )
     if as_json:
         from toolkit.evaluation.findings.json_form import findings_json
 

@@ -2,17 +2,20 @@
 
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from toolkit.cli import app, run
 from toolkit.content.workspace import built_in_workspace
 from toolkit.execution.evaluating import evaluate
 from toolkit.execution.evaluation_folder import write_evaluation
 from toolkit.problems import ProblemsError
 
 MARKER = "Zylphandra"
+EXAMPLES = built_in_workspace() / "evaluation" / "examples"
 HEADER = "code;pre;post;session;sex;comment;email"
 
 
@@ -34,7 +37,8 @@ def made(tmp_path_factory):
     answers = home / "office-of-somebody"
     done = evaluate(scores=scores(answers), max_score=10)
     assert done.findings is not None
-    return write_evaluation(done, home / "out", workspace=built_in_workspace(), language="en"), answers, done
+    out = write_evaluation(done, home / "out", workspace=built_in_workspace(), keep_until=date(2027, 12, 31))
+    return out, answers, done
 
 
 def parts(folder: Path):
@@ -90,7 +94,7 @@ def test_no_code_or_word_of_a_person_is_in_any_file(made):
 
 def test_the_same_findings_give_the_same_files(made, tmp_path):
     written, _, done = made
-    again = write_evaluation(done, tmp_path / "again", workspace=built_in_workspace())
+    again = write_evaluation(done, tmp_path / "again", workspace=built_in_workspace(), keep_until=date(2027, 12, 31))
     assert json.loads((again.folder / "manifest.json").read_text(encoding="utf-8")) == json.loads(
         (written.folder / "manifest.json").read_text(encoding="utf-8")
     )
@@ -122,3 +126,31 @@ def test_a_failing_notebook_leaves_its_copy_and_no_folder(made, tmp_path):
         write_evaluation(done, tmp_path / "out", workspace=own)
     assert [p.code for p in stop.value.problems] == ["notebook-failed"]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out-failed-evaluation.ipynb", "workspace"]
+
+
+def test_the_manifest_says_until_when_all_this_may_be_kept(made):
+    written, _, _ = made
+    assert json.loads((written.folder / "manifest.json").read_text(encoding="utf-8"))["keep_until"] == "2027-12-31"
+
+
+def test_nothing_a_person_wrote_is_in_any_file_or_on_the_screen(tmp_path, capsys):
+    """The whole command, with codes, answers in own words and undeclared columns marked."""
+    for name in ("pre.csv", "post.csv"):
+        lines = [line.split(";") for line in (EXAMPLES / name).read_text(encoding="utf-8").splitlines()]
+        header = [cell.strip('"').split("/")[-1] for cell in lines[0]]
+        for line in lines[1:]:
+            for place, column in enumerate(header):
+                if column == "code" or column.startswith(("_", "sh_rea_b", "deviceid")):
+                    line[place] = f'"{MARKER}{line[place].strip(chr(34))}"'
+            line.append(f'"{MARKER} lives at {MARKER}"')
+        lines[0].append('"home"')
+        (tmp_path / name).write_text("\n".join(";".join(line) for line in lines) + "\n", encoding="utf-8")
+    arguments = ["evaluate", "--instrument", EXAMPLES / "instrument.yaml", "--pre", tmp_path / "pre.csv",
+                 "--post", tmp_path / "post.csv", "-o", tmp_path / "out"]  # fmt: skip
+    assert run(app, [str(a) for a in arguments]) == 0
+    shown = capsys.readouterr()
+    assert "evaluation-report.html" in shown.err
+    assert MARKER.lower() not in (shown.out + shown.err).lower()
+    found = [path.name for path, data in parts(tmp_path / "out") if MARKER.lower().encode() in data.lower()]
+    assert found == []
+    assert any(path.suffix == ".pdf" for path, _ in parts(tmp_path / "out"))

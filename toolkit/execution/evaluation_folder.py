@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from toolkit.content.language import Language
@@ -41,6 +42,7 @@ def write_evaluation(
     *,
     language: str = "en",
     workspace: str | Path | None = None,
+    keep_until: date | None = None,
     progress: Progress | None = None,
 ) -> Written:
     """Write the folder whole, or leave it as it was.
@@ -48,7 +50,8 @@ def write_evaluation(
     First ``evaluation.json``, ``findings.csv`` (and ``.parquet`` where pyarrow is installed), ``match-report.json``
     and, when an instrument names objectives, ``feedback.csv`` and ``needs.yaml``. Then ``notebooks/evaluation.ipynb``
     of the workspace runs over these, never over the answers, and writes the papers and the deck; its executed copy is
-    kept as the record, and its page, with the code hidden, is ``evaluation-report.html``.
+    kept as the record, and its page, with the code hidden, is ``evaluation-report.html``. The manifest says until when
+    all this, and the answers it was made from, may be kept: `keep_until`.
 
     Raises ProblemsError when that cannot be done, and ValueError without findings. A notebook that fails leaves its
     executed copy beside `output`, as ``<output>-failed-evaluation.ipynb``.
@@ -67,7 +70,8 @@ def write_evaluation(
         title = findings.title or speaks.say("Evaluation report")
         export_html(executed, stage / PAGE, language=speaks.tag, direction=speaks.direction, title=title)
         files = file_entries(stage)
-        manifest = {"format": 1, "kind": KIND, "title": findings.title, "files": files}
+        kept_until = keep_until.isoformat() if keep_until else None
+        manifest = {"format": 1, "kind": KIND, "title": findings.title, "keep_until": kept_until, "files": files}
         text = json.dumps(manifest, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
         (stage / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
         kept = put_in_place(stage, target)

@@ -232,6 +232,7 @@ def test_sensitive_item_that_nearly_all_answer_alike_is_hidden_with_another():
     found = protect_findings(findings(["aab"] * 5 + ["aba"] * 7, ["aaa"] * 9 + ["abb"] * 3, items))
     assert [i.suppressed for i in found.items] == ["sensitive", "complementary", ""]
     assert found.change.mean_change is not None
+    assert found.guessing is None, "with the total, it would be a second equation of the two hidden items"
     assert found.objectives[0].suppressed == ""
     alone = (item("q-1", "o-1", sensitive=True), item("q-2", "o-2"), item("q-3", "o-3", "m-2"))
     found = protect_findings(findings(["aab"] * 5 + ["aba"] * 7, ["aaa"] * 9 + ["abb"] * 3, alone))
@@ -261,3 +262,20 @@ def test_tidy_table_has_a_row_for_each_subject():
     assert list(tidy.columns) == list(COLUMNS)
     assert tidy["what"].tolist() == ["total", *["objective"] * 2, *["item"] * 2, *["group"] * 3]
     assert tidy_table(replace(found, title="=1+1")).notna()["what"].all()
+
+
+def test_sensitivities_stand_beside_the_change():
+    """Two options each: a wrong answer costs a point, "I don't know" and a blank nothing."""
+    found = findings(PRE, POST, TWO)
+    by_hand = lambda answers: sum({"a": 1, "b": -1}.get(a, 0) for a in answers)  # noqa: E731
+    assert found.guessing.mean_pre == pytest.approx(sum(map(by_hand, PRE)) / 10)
+    assert found.guessing.mean_post == pytest.approx(sum(map(by_hand, POST)) / 10)
+    assert found.ranks.pratt_p >= found.ranks.p
+    nobody = findings(["aa", "ab", "bb"] + [None] * 3, [None] * 3 + ["aa", "ab", "aa"], TWO)
+    assert nobody.unmatched.method == "welch"
+    assert 0 < nobody.unmatched.mann_whitney_p <= 1
+    shown = findings_json(protect_findings(found))
+    assert shown["guessing"]["mean_change"] == pytest.approx(found.guessing.mean_change)
+    assert findings_json(protect_findings(findings(PRE[:7], POST[:7], TWO)))["guessing"] is None
+    ratings = findings(["1"] * 12, ["2"] * 12, (rating("q-sure"),))
+    assert ratings.guessing is None

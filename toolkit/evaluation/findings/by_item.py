@@ -165,6 +165,30 @@ def module_findings(answers: Answers, counts: Counts) -> tuple[GroupFinding, ...
     )
 
 
+def guessing_change(answers: Answers) -> Change | None:
+    """The change of totals in which each wrong answer costs what guessing gives, W/(k - 1), as a sensitivity; None
+    where no item has options to choose one from. What is left out, and "I don't know", costs nothing."""
+    guessed = [i for i in answers.items if i.type in ("single-choice", "true-false") and len(_known_options(i)) > 1]
+    if not guessed:
+        return None
+    totals = []
+    for rows, points in ((answers.pre, answers.before), (answers.post, answers.after)):
+        total = _sum(points, range(len(answers.items)))
+        for item in guessed:
+            numbers, different = distinct(answers.table[item.item_id])
+            wrong = _known_options(item) - set(item.key)
+            costs = np.array(
+                [*(item.weight / (len(_known_options(item)) - 1) if v in wrong else 0 for v in different), 0]
+            )
+            total -= costs[numbers[rows]]
+        totals.append(total)
+    return estimate_change(*totals)
+
+
+def _known_options(item: Item) -> set[str]:
+    return {option.code for option in item.options if not option.unknown}
+
+
 def has_improved(change: Change) -> bool | None:
     """True when the whole interval is above zero, False when the mean did not rise, None when it cannot be said."""
     if change.mean_change is None or change.n < 2:

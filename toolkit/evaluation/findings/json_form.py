@@ -35,11 +35,13 @@ def findings_json(findings: Findings) -> Json:
         "change": {
             **_change(findings.change),
             **_ranks(findings.ranks),
+            "wilcoxon_pratt_p": number(findings.ranks.pratt_p),
             "bootstrap_ci": plain(findings.bootstrap_ci),
             "n_improved": findings.n_improved,
             "n_same": findings.n_same,
             "n_worse": findings.n_worse,
         },
+        "guessing": _change(findings.guessing) if findings.guessing else None,
         "items": [plain(item) for item in findings.items],
         "reliability": plain(reliability)
         if reliability

@@ -10,6 +10,7 @@ import numpy as np
 
 from toolkit.evaluation.findings.by_item import (
     assess_test,
+    guessing_change,
     item_findings,
     known_pairs,
     module_findings,
@@ -59,6 +60,7 @@ def make_findings(
         instrument=instrument.id,
         version=instrument.version,
         reliability=reliability,
+        guessing=guessing_change(answers),
         objectives=objective_findings(answers),
         items=item_findings(answers, quality),
         scales=scale_findings(points, instrument.items, matches.pairs, _then_pairs(instrument, table), is_pre, is_post),

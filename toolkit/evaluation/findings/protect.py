@@ -78,6 +78,8 @@ def protect_findings(findings: Findings, *, internal: bool = False) -> Findings:
         pooled=pooled,
         unmatched=unmatched,
         reliability=reliability,
+        # With the total it makes two equations, from which two hidden items could be worked out.
+        guessing=None if any(item.suppressed for item in items) else found.guessing,
         flags=tuple(flag for flag in found.flags if flag.about not in gone and flag.kind not in gone),
         disclosure=tuple(notes),
         unions=(),
@@ -106,6 +108,7 @@ def _nothing(found: Findings, why: Suppression) -> Findings:
             reason=found.change.reason if found.change.n < 2 else "",
         ),
         ranks=RankFinding(0, reason="suppressed"),
+        guessing=None,
         bootstrap_ci=None,
         n_improved=None,
         n_same=None,

@@ -94,7 +94,7 @@ class ScaleFinding:
 
 @dataclass(frozen=True, slots=True)
 class RankFinding:
-    """The exact signed-rank test beside the t test."""
+    """The exact signed-rank test beside the t test. `pratt_p` ranks those without a change too, as a sensitivity."""
 
     n: int
     v: float | None = None
@@ -102,6 +102,7 @@ class RankFinding:
     rank_biserial: float | None = None
     exact: bool = True
     reason: str = ""
+    pratt_p: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,8 @@ class Reliability:
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """Sensitivity with everybody's answers, and whether the unmatched differ at pre-test."""
+    """Sensitivity with everybody's answers, and whether the unmatched differ at pre-test. Where nobody is matched, both
+    tests are compared as two groups, with Mann and Whitney's test beside Welch's."""
 
     method: Literal["partially-overlapping", "welch", ""] = ""
     mean_change: float | None = None
@@ -160,6 +162,7 @@ class Unmatched:
     n_unmatched_pre: int = 0
     n_unmatched_post: int = 0
     reason: str = ""
+    mann_whitney_p: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +196,9 @@ class Union:
 @dataclass(frozen=True, slots=True)
 class Findings:
     """Everything that one evaluation found. `improved` of `n` is how many matched people scored higher afterwards.
-    Of `groups`, those by "module" hold everybody's points on the module's items; all others are a part of the people.
-    `unions` tells `protect_findings` how groups add up."""
+    `guessing` is the change when wrong answers cost what guessing gives, as a sensitivity. Of `groups`, those by
+    "module" hold everybody's points on the module's items; all others are a part of the people. `unions` tells
+    `protect_findings` how groups add up."""
 
     title: str
     instrument: str
@@ -219,3 +223,4 @@ class Findings:
     disclosure: tuple[DisclosureNote, ...] = ()
     suppressed: Suppression = ""
     unions: tuple[Union, ...] = ()
+    guessing: Change | None = None

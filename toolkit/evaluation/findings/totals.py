@@ -16,7 +16,7 @@ from toolkit.evaluation.estimate.groups import ChangeColumns, RankColumns, chang
 from toolkit.evaluation.estimate.pooled import SessionSums, pool_sessions, session_sums
 from toolkit.evaluation.estimate.ranks import Ranks, wilcoxon_exact
 from toolkit.evaluation.estimate.reasons import Reason
-from toolkit.evaluation.estimate.unmatched import partially_overlapping_t, welch_t
+from toolkit.evaluation.estimate.unmatched import mann_whitney, partially_overlapping_t, welch_t
 from toolkit.evaluation.findings.pairs import SESSION, Floats, Grouping, Paired, rate
 from toolkit.evaluation.findings.records import Counts, GroupFinding, Pooled, RankFinding, Unmatched
 
@@ -68,7 +68,7 @@ def estimate_totals(paired: Paired) -> Totals:
 
 
 def _rank_finding(ranks: Ranks) -> RankFinding:
-    return RankFinding(ranks.n, ranks.v, ranks.p, ranks.rank_biserial, ranks.exact, ranks.reason)
+    return RankFinding(ranks.n, ranks.v, ranks.p, ranks.rank_biserial, ranks.exact, ranks.reason, ranks.pratt_p)
 
 
 def _bootstrap(paired: Paired, differences: Floats) -> Interval | None:
@@ -112,6 +112,7 @@ def _unmatched(paired: Paired) -> Unmatched:
         n_unmatched_pre=int(alone_pre.size),
         n_unmatched_post=int(alone_post.size),
         reason=found.reason,
+        mann_whitney_p=None if before.size else mann_whitney(alone_pre, alone_post).p,
     )
 
 
