@@ -239,9 +239,9 @@ class Document:
 class Card:
     """One slide. `layout` is a `vocabulary.SlideLayout` or "agenda", "pause", "chart", "qr" or "closing". `columns` is
     used by two-columns and comparison (heading and body each), `body` by all others. `facts` are short labels with
-    values shown as a strip (time, grouping, materials), `fact_icons` the names of their icons. `clock` is when it begins
-    and ends, as shown beside a bar of its `minutes`. `icon` stands for its topic; else its layout or `kind` has one.
-    `marked` are places: of the right options when a question's answer is shown, of where we are in an agenda.
+    values shown as a strip (time, grouping, materials), `fact_icons` the names of their icons. `clock` is when it
+    begins and ends, as shown beside a bar of its `minutes`. `icon` stands for its topic; else its layout or `kind` has
+    one. `marked` are places: of the right options when a question's answer is shown, of where we are in an agenda.
     `source_id` is the block it came from. `hidden` slides are kept out of the show."""
 
     layout: str

@@ -45,7 +45,7 @@ def run(folder: Path, cells: list[str], engine: str | None, *, tags: tuple[str, 
 
 
 VARYING = (
-    (re.compile(r"\S*/ipykernel_\d+/\d+\.py"), "CELL.py"),
+    (re.compile(r"/(?:[^\s/'\"]{1,80}/){0,6}ipykernel_\d+/\d+\.py"), "CELL.py"),
     (re.compile(r"0x[0-9a-f]{6,}"), "ADDRESS"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "ID"),
     (re.compile(r"IPY_MODEL_\w+"), "MODEL"),

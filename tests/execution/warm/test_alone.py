@@ -35,9 +35,7 @@ def gone(pid: int, seconds: float = 5) -> bool:
 
 def test_nothing_is_left_for_the_next_notebook(tmp_path):
     spoil = "import os, sys, json\nos.environ['TOT_LEFT'] = '1'; json.left = 1; os.chdir('/'); left = 1"
-    look = (
-        "import os, sys, json\n[x in y for x, y in (('TOT_LEFT', os.environ), ('left', dir(json)), ('left', globals()))]"
-    )
+    look = "import os, json\n['TOT_LEFT' in os.environ, hasattr(json, 'left'), 'left' in globals()]"
     run(tmp_path / "one", [spoil], "warm")
     nb, _ = run(tmp_path / "two", [look], "warm")
     assert result(nb) == "[False, False, False]"
