@@ -23,7 +23,7 @@ from toolkit.rendering.outline import (
     TableNode,
     inline,
 )
-from toolkit.rendering.slide_space import Box
+from toolkit.rendering.slide_space import Box, text_runs
 from toolkit.rendering.slide_text import (
     LEAST_PT,
     SlidePara,
@@ -254,7 +254,7 @@ def _flow(card: Card, area: Box, size: int, look: Look) -> tuple[tuple[Piece, ..
     width = (area.width - COLUMN_GAP) * 0.55 if beside else area.width
     pieces: list[Piece] = []
     y = area.y
-    for run in _runs(texts):
+    for run in text_runs(texts):
         y += GAP if pieces else 0
         if isinstance(run, TableNode):
             own = max(LEAST_PT, min(size, TABLE_MOST))
@@ -274,19 +274,6 @@ def _flow(card: Card, area: Box, size: int, look: Look) -> tuple[tuple[Piece, ..
     left = Box(area.x + width + COLUMN_GAP, area.y, area.width - width - COLUMN_GAP, area.height) if beside else area
     pieces.extend(piece for picture in _row(pictures, left) for piece in _picture(*picture, look))
     return tuple(pieces), (y - area.y) / area.height
-
-
-def _runs(nodes: Nodes) -> list[Nodes | TableNode]:
-    """Neighbouring texts together, each table for itself."""
-    runs: list[Nodes | TableNode] = []
-    for node in nodes:
-        if isinstance(node, TableNode):
-            runs.append(node)
-        elif runs and not isinstance(runs[-1], TableNode):
-            runs[-1] = (*runs[-1], node)
-        else:
-            runs.append((node,))
-    return runs
 
 
 def _row(nodes: Sequence[PictureNode | QrNode], box: Box) -> list[tuple[PictureNode | QrNode, Box]]:

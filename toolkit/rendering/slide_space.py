@@ -266,7 +266,7 @@ def _flow(card: Card, master: Master, box: Box, size: float) -> tuple[tuple[Part
     width = (box.width - COLUMN_GAP) * 0.52 if beside else box.width
     parts: list[Part] = []
     y = box.y
-    for run in _runs(texts):
+    for run in text_runs(texts):
         gap = PART_GAP if parts else 0
         if isinstance(run, TableNode):
             table_size = max(LEAST_PT, min(size, TABLE_SIZES[0]))
@@ -291,7 +291,8 @@ def _with_subtitle(card: Card) -> Nodes:
     return (Para((Span(card.subtitle),)), *card.body) if card.subtitle else card.body
 
 
-def _runs(nodes: Nodes) -> list[Nodes | TableNode]:
+def text_runs(nodes: Nodes) -> list[Nodes | TableNode]:
+    """Neighbouring texts together, each table for itself."""
     runs: list[Nodes | TableNode] = []
     for node in nodes:
         if isinstance(node, TableNode):
