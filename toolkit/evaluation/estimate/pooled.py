@@ -113,10 +113,9 @@ def pool_sessions(
     """Two-stage pooling: the sessions' mean changes are the observations, so that people who were taught together do
     not count as independent. Sessions of size 0 are left out.
 
-    With ``weights="sessions"`` every session counts once (the default): Student's t of the G means on G - 1 df
-    (Donner and Klar 2000, Design and Analysis of Cluster Randomization Trials, chapter 7). With ``"people"`` every
-    person counts once: the mean weighted by size, with variance G/(G - 1) · Σ w²(mean - pooled)² (a ratio estimator;
-    Cochran 1977, Sampling Techniques, chapter 6), on the same df.
+    With ``weights="sessions"`` every session counts once (the default): Student's t of the G means on G - 1 df, the
+    one-sample t test with sessions as the observations. With ``"people"`` every person counts once: the mean weighted
+    by size, with variance G/(G - 1) · Σ w²(mean - pooled)² (the linearised variance of a ratio), on the same df.
     """
     check_level(level)
     means, people = as_scores(mean_changes, "mean changes"), np.asarray(sizes, dtype=np.int64)

@@ -391,7 +391,7 @@ def _methods(report: Report) -> Nodes:
                 say("Reliability: Cronbach's alpha with Feldt's interval ({source}).",
                     source="Feldt 1965, Psychometrika 30, 357–370"),
                 say("Several sessions: the mean changes of the sessions are the observations ({source}).",
-                    source="Donner & Klar 2000, Design and Analysis of Cluster Randomization Trials"),
+                    source="t, G − 1 df"),
                 say("Everybody's answers: t test for partially overlapping samples ({source}).",
                     source="Derrick, Russ, Toher & White 2017, Journal of Modern Applied Statistical Methods 16"),
                 say("Normalised gain ({source}).", source="Hake 1998, American Journal of Physics 66, 64–74"),
