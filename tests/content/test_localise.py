@@ -5,7 +5,7 @@ from sample_workspace import MODULE, MODULE_PATH, spoil, write_workspace
 
 from toolkit.content.language import Language
 from toolkit.content.load import load_content
-from toolkit.content.localise import localise
+from toolkit.content.localise import localise, with_numbers
 from toolkit.content.substitute import SUBSTITUTION_NAMES, is_substitution, missing_facts, substitutions_for
 from toolkit.content.text import Text, plain_text
 from toolkit.content.walk import iter_catalogue_texts, iter_record_texts, map_record_texts
@@ -159,3 +159,27 @@ def test_contexts_are_unique_within_a_catalogue(content):
     for found in iter_catalogue_texts(content):
         key = (found.catalogue, found.text.context)
         assert seen.setdefault(key, found.text.source) == found.text.source, key
+
+
+@pytest.mark.parametrize(
+    ("written", "tag", "shown"),
+    [
+        ("1,040", "es", "1.040"),
+        ("1,040", "fr", "1\u202f040"),
+        ("**1,850.5**", "fr", "**1\u202f850,5**"),
+        ("-1,040", "ar", "\u200e-1,040"),
+        ("12.5", "es", "12,5"),
+        ("1040", "fr", "1040"),
+        ("1,2,3", "fr", "1,2,3"),
+        ("08:30", "fr", "08:30"),
+        ("12.05.2026", "fr", "12.05.2026"),
+        ("+233 30 266 8820", "fr", "+233 30 266 8820"),
+        ("1,040 cedis", "fr", "1,040 cedis"),
+    ],
+)
+def test_numbers_that_nobody_translates_are_written_in_the_readers_way(written, tag, shown):
+    assert with_numbers(Text(written), Language(tag)).source == shown
+
+
+def test_numbers_of_a_translated_text_are_the_translators():
+    assert with_numbers(Text("1,040", translated=True), Language("fr")).source == "1,040"

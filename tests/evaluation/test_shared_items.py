@@ -11,6 +11,7 @@ from tests.session_sample import content, module, plan, question
 from toolkit.content.language import Language
 from toolkit.content.load import load_content
 from toolkit.content.localise import localise
+from toolkit.content.text import iter_texts
 from toolkit.content.workspace import built_in_workspace
 from toolkit.evaluation.choosing import SHARED_PCT
 from toolkit.evaluation.instrument import (
@@ -221,3 +222,19 @@ def test_the_easier_scale_speaks_every_language_of_the_session(workspace, everyt
     assert [option.code for option in words.options] == ["a", "b", "c"]
     assert rating.scale in [scale.id for scale in made.scale_records]
     assert made.scale_records
+
+
+def test_shared_items_are_asked_in_the_main_language_and_kept_in_the_others(workspace):
+    items, _ = load_shared(workspace, ("confidence",), ("ar", "en"))
+    readers = tuple((Language(tag), localise(workspace, Language(tag), {})) for tag in ("ar", "en"))
+    session = with_slots(30)
+    made = make_session_instrument(readers, session, items)
+    shared = [item for item in made.items if not item.module]
+
+    assert shared
+    for item in shared:
+        source = next(other for other in items if other.item_id == item.item_id)
+        assert in_language(item, readers[0][1], "ar").stem != source.stem
+        english = in_language(item, readers[1][1], "en").stem
+        assert [text.source for text in iter_texts(english)] == [text.source for text in iter_texts(source.stem)]
+        assert all(text.translated is None for text in iter_texts(english))

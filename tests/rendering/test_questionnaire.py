@@ -32,6 +32,12 @@ def asked(document):
     return [node for node in document.body if isinstance(node, Keep)]
 
 
+def stems(document):
+    """What is asked, with its number; not the remark that stands before the first of several."""
+    shown = [plain(node.text) for keep in asked(document) for node in keep.body if isinstance(node, Para)]
+    return [words for words in shown if words[0].isdigit()]
+
+
 def choices(document):
     return [node for keep in asked(document) for node in keep.body if isinstance(node, Choices)]
 
@@ -62,8 +68,7 @@ def test_i_dont_know_comes_last():
 
 
 def test_questions_are_numbered_through():
-    firsts = [plain(keep.body[0].text) for keep in asked(sheet())]
-    assert [first.split(".")[0] for first in firsts] == ["1", "2", "3", "4", "5", "6"]
+    assert [stem.split(".")[0] for stem in stems(sheet())] == ["1", "2", "3", "4", "5", "6"]
 
 
 def test_large_type_and_no_letters_for_a_group_that_reads_little():
@@ -71,6 +76,21 @@ def test_large_type_and_no_letters_for_a_group_that_reads_little():
     assert low.large_type
     assert not any(choice.show_codes for choice in choices(low))
     assert not sheet().large_type
+
+
+def test_a_scale_of_faces_is_drawn():
+    known = content().scales["confidence"]
+    faces = replace(known, id="faces", faces=True)
+    where = replace(content(), scales={"confidence": replace(known, easy="faces"), "faces": faces})
+    session = plan(group=Group(literacy="none"))
+    document = make_questionnaire(where, make_instrument(where, session, "pre"), session, ENGLISH)
+    (table,) = [node for keep in asked(document) for node in keep.body if isinstance(node, TableNode)]
+    pictures = [cell.body[0] for row in table.rows for cell in row]
+    labels = [plain(cell.body[1].options[0][1]) for row in table.rows for cell in row]
+
+    assert labels == ["Not at all", "A little", "Very"]
+    assert len({picture.data for picture in pictures}) == 3
+    assert all(picture.decorative for picture in pictures)
 
 
 def test_an_order_is_never_printed_in_the_right_order():
@@ -126,8 +146,7 @@ def test_a_post_test_looks_back_and_ends_with_words():
     document = make_questionnaire(content(), made, session, ENGLISH)
     titles = [plain(node.text) for node in document.body if isinstance(node, Heading)]
     assert titles == ["What do you think?", "How is it for you?", "Looking back", "In your own words"]
-    firsts = [plain(keep.body[0].text) for keep in asked(document)]
-    assert firsts == [
+    assert stems(document) == [
         "1. What about q-parts?", "2. What about sh-sure?", "3. What about sh-sure?", "4. What about sh-words?",
     ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from tests.session_sample import body, content, module, plan, question, with_wor
 from toolkit.content.language import Language
 from toolkit.content.records import ResponseOption
 from toolkit.content.text import Text
+from toolkit.content.walk import map_record_texts
 from toolkit.evaluation.codes import make_codes
 from toolkit.evaluation.instrument import make_instrument, make_session_instrument, of_wave
 from toolkit.evaluation.instrument_file import parse_instrument
@@ -200,7 +201,29 @@ def test_an_instrument_from_a_file_makes_the_same_form():
     readers = tuple((language, elsewhere) for language, _ in WITH_FRENCH)
     for wave in ("pre", "post"):
         from_file = make_form(of_wave(read, wave), plan(), readers)
-        assert from_file == make_form(of_wave(made, wave), plan(), WITH_FRENCH)
+        assert without_thanks(from_file) == without_thanks(make_form(of_wave(made, wave), plan(), WITH_FRENCH))
+
+
+def without_thanks(form):
+    """The last note counts which texts of the workspace are reviewed; a file on its own does not know."""
+    return replace(form, survey=tuple(row for row in form.survey if row["name"] != "thanks"))
+
+
+def test_the_last_note_says_what_no_person_has_reviewed():
+    modules = content().modules
+    drafted = {id: map_record_texts(m, lambda t: replace(t, translated=True, draft=True)) for id, m in modules.items()}
+    missing = {id: map_record_texts(m, lambda t: replace(t, translated=False)) for id, m in modules.items()}
+    readers = (
+        (Language("en"), content()),
+        (Language("fr"), replace(content(), modules=drafted)),
+        (Language("es"), replace(content(), modules=missing)),
+    )
+    form = make_form(make_instrument(content(), plan(), "pre"), plan(), readers)
+    thanks = next(row for row in form.survey if row["name"] == "thanks")
+
+    assert thanks["label::English (en)"] == "Thank you."
+    assert "Des parties de ce document ont été traduites par une machine" in thanks["label::French (fr)"]
+    assert "Las partes que aún no están traducidas" in thanks["label::Spanish (es)"]
 
 
 def test_a_whole_session_is_no_form():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from toolkit.content import walk
 from toolkit.content.language import Language
+from toolkit.content.po.sources import has_words
 from toolkit.content.records import Content
 from toolkit.content.substitute import fill
 from toolkit.content.text import Text
@@ -15,6 +17,22 @@ from toolkit.content.translations import is_source_language, read_translations
 
 K = TypeVar("K")
 R = TypeVar("R")
+
+
+_NUMBER = re.compile(r"(?<![\w.,:/-])[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w.,:/-])")
+
+
+def with_numbers(text: Text, language: Language) -> Text:
+    """A text of numbers alone, such as the cell "1,040", as `language` writes them: nobody translates it. Where there
+    are words, the translator wrote the number."""
+    if text.translated is not None or has_words(text.source):
+        return text
+    return replace(text, source=_NUMBER.sub(lambda found: _number(found[0], language), text.source))
+
+
+def _number(written: str, language: Language) -> str:
+    decimals = len(written.partition(".")[2])
+    return language.show_number(float(written.replace(",", "")), decimals, signed=written[0] in "+-")
 
 
 def localise(content: Content, language: Language, values: Mapping[str, str]) -> Content:
@@ -27,7 +45,7 @@ def localise(content: Content, language: Language, values: Mapping[str, str]) ->
 
     def change(catalogue: str) -> Callable[[Text], Text]:
         translate = read_translations(content.root, language.tag, catalogue).translate if here else None
-        return lambda text: fill(translate(text) if translate else text, values)
+        return lambda text: fill(with_numbers(translate(text), language) if translate else text, values)
 
     def every(records: Mapping[K, R], catalogue: str) -> dict[K, R]:
         changed = change(catalogue)

@@ -302,6 +302,7 @@ class ScaleModel(_Part):
     title: Line = Field(description="Title of the scale")
     options: tuple[Line, ...] = Field(min_length=2, description="Response options, lowest first")
     easy: str = Field("", description="Id of the scale with fewer steps that groups who do not read answer instead")
+    faces: bool = Field(False, description="Whether each option is shown with a face, from sad (lowest) to smiling")
     source: str = Field("", description="Where the scale comes from")
 
 

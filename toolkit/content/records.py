@@ -354,7 +354,7 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Scale:
     """A response scale for rating items, lowest first. `easy` is the id of the scale that groups who do not read answer
-    instead, or ""."""
+    instead, or "". With `faces`, each option is shown with a face, from sad for the lowest to smiling."""
 
     id: str
     title: Text
@@ -362,6 +362,7 @@ class Scale:
     source: str
     place: Place
     easy: str = ""
+    faces: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def read_scales(doc: YamlDoc) -> tuple[dict[str, Scale], tuple[Problem, ...]]:
             for n, option in enumerate(model.options)
         )
         title = _text(doc, model.title, key, "title", at=(key,))
-        found[key] = Scale(key, title, options, model.source, doc.place(key), model.easy)
+        found[key] = Scale(key, title, options, model.source, doc.place(key), model.easy, model.faces)
     lost = [scale for scale in found.values() if scale.easy and scale.easy not in found]
     wrong = [
         make_problem(

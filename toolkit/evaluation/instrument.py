@@ -13,6 +13,7 @@ from typing import Literal
 from toolkit.content.language import Language
 from toolkit.content.records import Content, Objective, Question, Scale
 from toolkit.content.text import map_texts, plain_text
+from toolkit.content.translations import is_source_language
 from toolkit.content.vocabulary import Literacy, Wave
 from toolkit.evaluation.choosing import PRIORITY_WEIGHT, asks, choose_questions, choose_shared, wave_seconds
 from toolkit.evaluation.codes import CODE_CELLS
@@ -130,7 +131,11 @@ def make_session_instrument(
             asked.setdefault(item.item_id, []).append(when)
     order = {item.item_id: number for number, item in enumerate(shared, start=1)}
     items = tuple(
-        replace(item, waves=tuple(w for w in WAVES if w in asked[key]), words=_words(item, readers))
+        replace(
+            _in_own_language(item, *readers[0]),
+            waves=tuple(w for w in WAVES if w in asked[key]),
+            words=tuple(_words(item, *reader) for reader in readers[1:]),
+        )
         for key, item in sorted(found.items(), key=lambda entry: order.get(entry[0], 0))
     )
     made = _instrument(content, plan, "all", items)
@@ -253,19 +258,22 @@ def _with_scale(item: Item, content: Content) -> Item:
     return item if own else replace(item, options=content.scales[item.scale].options)
 
 
-def _words(item: Item, readers: Sequence[tuple[Language, Content]]) -> tuple[ItemWords, ...]:
-    """The item's words in every language but the main one. A shared item that carries none in a language keeps its
-    own, marked as not translated."""
-    found = []
-    for language, content in readers[1:]:
-        own = in_language(item, content, language.tag)
-        stem, feedback = own.stem, own.feedback
-        if not item.module and all(words.language != language.tag for words in item.words):
-            stem, feedback = (
-                map_texts(body, lambda text: replace(text, translated=False)) for body in (stem, feedback)
-            )
-        found.append(ItemWords(language.tag, stem, own.options, feedback))
-    return tuple(found)
+def _in_own_language(item: Item, language: Language, content: Content) -> Item:
+    """The item as `content` has it in this language. A shared item that carries no words in it keeps its own, marked as
+    not translated."""
+    own = in_language(item, content, language.tag)
+    carried = item.module or is_source_language(language.tag) or any(w.language == language.tag for w in item.words)
+    if carried:
+        return own
+    stem, feedback = (
+        map_texts(body, lambda text: replace(text, translated=False)) for body in (own.stem, own.feedback)
+    )
+    return replace(own, stem=stem, feedback=feedback)
+
+
+def _words(item: Item, language: Language, content: Content) -> ItemWords:
+    own = _in_own_language(item, language, content)
+    return ItemWords(language.tag, own.stem, own.options, own.feedback)
 
 
 def _served(content: Content, plan: SessionPlan) -> list[Objective]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from toolkit.content.fact_words import fact_name
 from toolkit.content.language import Language
 from toolkit.planning.criteria import Evidence
 
@@ -26,7 +27,7 @@ Saying = Callable[[Language, Values], str]
 
 
 def _facts(language: Language, values: Values) -> str:
-    return language.show_list([str(fact).replace("_", " ") for fact in values["facts"]])
+    return language.show_list([fact_name(str(fact), language) for fact in values["facts"]])
 
 
 EVIDENCE_WORDS: dict[str, Saying] = {

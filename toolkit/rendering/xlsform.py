@@ -13,6 +13,7 @@ from pathlib import Path
 from toolkit.content.language import Language
 from toolkit.content.records import Content
 from toolkit.content.text import Body, Text, iter_texts
+from toolkit.content.translations import is_source_language
 from toolkit.content.vocabulary import Wave
 from toolkit.evaluation.codes import CODE_CELLS
 from toolkit.evaluation.instrument import Instrument, asked_items
@@ -21,9 +22,11 @@ from toolkit.evaluation.items import Item, field_name, in_language
 from toolkit.planning.plan import SessionPlan
 from toolkit.problems import Problem, make_problem, sort_problems
 from toolkit.rendering.archive import same_bytes
+from toolkit.rendering.faces import face_sign
 from toolkit.rendering.outline import plain
 from toolkit.rendering.outlines.inline import parse_inline
 from toolkit.rendering.outlines.questionnaire import look_back, option_text, purpose, show_options
+from toolkit.rendering.outlines.translation_note import note_lines, tally_texts
 from toolkit.rendering.outlines.words import wave_name
 
 __all__ = ["NAME_LENGTH", "Form", "check_translations", "field_name", "make_form", "render_xlsform", "safe_cell"]
@@ -80,7 +83,7 @@ def make_form(instrument: Instrument, plan: SessionPlan, readers: Sequence[Reade
         if item.type != "short-answer" and name not in lists:
             lists.add(name)
             choices.extend(_choice_rows(item, name, readers))
-    thanks = {language.tag: language.say("Thank you.") for language, _ in readers}
+    thanks = {language.tag: _thanks(instrument, language, content) for language, content in readers}
     survey.append(_row("note", "thanks", thanks, readers))
     main = readers[0][0]
     settings = {
@@ -174,12 +177,14 @@ def _list_name(item: Item) -> str:
 def _choice_rows(item: Item, name: str, readers: Sequence[Reader]) -> list[Mapping[str, str]]:
     shown = show_options(readers[0][1], item)
     rows: list[Mapping[str, str]] = []
-    for option in shown:
+    scale = readers[0][1].scales.get(item.scale)
+    for place, option in enumerate(shown):
+        face = f"{face_sign(place, len(shown))} " if scale is not None and scale.faces else ""
         labels = {}
         for language, content in readers:
             shown_here = in_language(item, content, language.tag).options
             own = next((other for other in shown_here if other.code == option.code), option)
-            labels[language.tag] = safe_cell(" ".join(plain(option_text(own, language)).split()))
+            labels[language.tag] = safe_cell(face + " ".join(plain(option_text(own, language)).split()))
         rows.append({"list_name": name, "name": option.code, **_cells("label", labels, readers)})
     return rows
 
@@ -202,6 +207,13 @@ def _welcome(instrument: Instrument, language: Language) -> str:
     say = language.say
     first = purpose(instrument.wave, language)
     return f"{first}\n\n{say('If you do not know an answer, choose “I don’t know”.')}"
+
+
+def _thanks(instrument: Instrument, language: Language, content: Content) -> str:
+    """The last note, which says how far the form's words have been translated and reviewed."""
+    texts = [text for item, _ in asked_items(instrument) for text in _texts(item, content, language) if text]
+    lines = () if is_source_language(language.tag) else note_lines(tally_texts(texts), language)
+    return "\n\n".join((language.say("Thank you."), *lines))
 
 
 def _row(

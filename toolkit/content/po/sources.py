@@ -13,6 +13,7 @@ from toolkit.content.text import Heading, ListBlock, Picture, Table, Text
 from toolkit.content.walk import iter_catalogue_records
 
 _WORDS = re.compile(r"[^\W\d_]")
+_MATERIALS = "/materials/"
 _NO_WORDS = re.compile(r"\{\{.*?\}\}|`[^`]*`|https?://\S+")
 
 PARTS: Mapping[type, str] = {
@@ -63,9 +64,15 @@ def content_entries(content: Content) -> dict[str, tuple[Entry, ...]]:
 
 
 def record_entries(record: object) -> tuple[Entry, ...]:
-    """The entries of one record, by line. What holds no words, such as a telephone number, is left out."""
+    """The entries of one record, by line. What holds no words, such as a telephone number, is left out, and so are the
+    ids by which materials name a handout: documents show its title."""
+    handouts = {handout.id for handout in getattr(record, "handouts", ())}
     texts = sorted(_walk(record, "", ""), key=lambda found: found[0].line)
-    return tuple(text_entry(text, about) for text, about in texts if has_words(text.source))
+    return tuple(
+        text_entry(text, about)
+        for text, about in texts
+        if has_words(text.source) and not (_MATERIALS in text.context and text.source.strip() in handouts)
+    )
 
 
 def text_entry(text: Text, about: str) -> Entry:

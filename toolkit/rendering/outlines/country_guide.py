@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from babel.languages import get_official_languages
 
 from toolkit.content.calendar_facts import holidays_of
+from toolkit.content.fact_words import fact_name
 from toolkit.content.language import Language
 from toolkit.content.records import Content, Fact
 from toolkit.planning.brief import Brief
@@ -14,7 +15,6 @@ from toolkit.planning.plan import SessionPlan
 from toolkit.rendering.outline import Callout, Cell, Document, Node, Para, Span, TableNode, WriteLines, inline
 from toolkit.rendering.outlines.common import bold, cell, heading, joined, make_document, para, table
 from toolkit.rendering.outlines.inline import parse_inline
-from toolkit.rendering.outlines.words import fact_name
 
 READERS_WITHOUT = frozenset({"municipalities", "employers", "trainers"})
 """Audiences that live in the country already."""

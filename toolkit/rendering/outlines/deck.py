@@ -32,7 +32,7 @@ from toolkit.rendering.outlines.deck_slides import Show, slide_cards
 from toolkit.rendering.outlines.deck_slots import PAUSES, slot_cards
 from toolkit.rendering.outlines.facts import dates_text
 from toolkit.rendering.outlines.inline import parse_inline, words_of
-from toolkit.rendering.outlines.translation_note import translation_card
+from toolkit.rendering.outlines.translation_note import translation_card, with_notes_note
 from toolkit.rendering.slide_space import filled_share, title_fits
 from toolkit.rendering.slide_text import text_width
 
@@ -60,6 +60,8 @@ def make_deck(
         cards += _day(show, day)
     cards += ending_cards(show)
     cards += translation_card(cards, content, plan, language, cards[-1].section)
+    if notes_language.tag != language.tag:
+        cards[-1] = with_notes_note(cards, notes_content, plan, notes_language)
     return Deck(
         name="slide-deck",
         title=plan.brief.title,

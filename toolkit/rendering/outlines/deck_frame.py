@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from toolkit.content.fact_words import fact_name
 from toolkit.planning.plan import Day, Slot
 from toolkit.rendering.outline import (
     Card,
@@ -28,7 +29,7 @@ from toolkit.rendering.outlines.deck_slides import Show
 from toolkit.rendering.outlines.deck_slots import PAUSES, TESTS
 from toolkit.rendering.outlines.facts import dates_text, group_text, hours_text, route_text
 from toolkit.rendering.outlines.inline import parse_inline
-from toolkit.rendering.outlines.words import fact_name, kind_name
+from toolkit.rendering.outlines.words import kind_name
 from toolkit.rendering.slide_space import filled_share
 
 CONTACT_FACTS = (

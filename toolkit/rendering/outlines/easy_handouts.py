@@ -8,6 +8,7 @@ from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
+from toolkit.content.fact_words import fact_name
 from toolkit.content.language import Language
 from toolkit.content.records import Content, Module
 from toolkit.planning.plan import SessionPlan
@@ -42,7 +43,6 @@ from toolkit.rendering.outlines.common import (
 from toolkit.rendering.outlines.country_guide import GROUPS
 from toolkit.rendering.outlines.facts import participant_facts
 from toolkit.rendering.outlines.inline import parse_inline
-from toolkit.rendering.outlines.words import fact_name
 
 EASY = ("none", "basic")
 """Reading levels for which the booklet is made, and of the sheets that go into it."""

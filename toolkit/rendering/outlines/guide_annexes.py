@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from toolkit.content.fact_words import fact_name
 from toolkit.content.language import Language
 from toolkit.content.records import Activity, Citation, Content, CountryProfile, Module, Question, ResponseOption
 from toolkit.content.text import Text
@@ -24,7 +25,6 @@ from toolkit.rendering.outlines.common import (
 from toolkit.rendering.outlines.guide_activity import Shown, activity_nodes, trainer_notes
 from toolkit.rendering.outlines.inline import parse_inline, words_of
 from toolkit.rendering.outlines.words import (
-    fact_name,
     literacy_name,
     question_level_name,
     question_type_name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from toolkit.content.fact_words import fact_name
 from toolkit.content.language import Language
 from toolkit.content.records import CaseStudy, Content, CountryProfile, Fact, Handout, Module
 from toolkit.planning.plan import SessionPlan
@@ -33,7 +34,6 @@ from toolkit.rendering.outlines.common import (
 from toolkit.rendering.outlines.country_guide import has_country_guide
 from toolkit.rendering.outlines.facts import participant_facts
 from toolkit.rendering.outlines.inline import parse_inline
-from toolkit.rendering.outlines.words import fact_name
 
 LINES_FOR_AN_ANSWER = 2
 HELP_FACTS = (

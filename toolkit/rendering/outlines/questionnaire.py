@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content, ResponseOption
@@ -12,6 +13,7 @@ from toolkit.evaluation.codes import session_codes
 from toolkit.evaluation.instrument import Instrument, InstrumentWave, printed_order
 from toolkit.evaluation.items import Item, in_language
 from toolkit.planning.plan import SessionPlan
+from toolkit.rendering.faces import draw_face
 from toolkit.rendering.outline import (
     Callout,
     Cell,
@@ -26,6 +28,7 @@ from toolkit.rendering.outline import (
     Node,
     Nodes,
     Para,
+    PictureNode,
     QrNode,
     Rule,
     TableNode,
@@ -39,6 +42,7 @@ from toolkit.rendering.outlines.words import question_type_name, wave_name
 LINES_FOR_SHORT_ANSWER = 3
 CARDS_ACROSS = 3
 QR_MM = 26.0
+FACE_MM = 24.0
 
 
 def make_questionnaire(content: Content, instrument: Instrument, plan: SessionPlan, language: Language) -> Document:
@@ -66,11 +70,10 @@ def make_questionnaire(content: Content, instrument: Instrument, plan: SessionPl
     ):
         if items and title:
             body.append(Heading(2, inline(title)))
-        if items and before is not None:
-            body.append(before)
         for item in items:
             number += 1
-            body.append(_asked(content, item, number, language, letters=not low and item.type != "rating"))
+            asked = _asked(content, item, number, language, letters=not low and item.type != "rating")
+            body.append(Keep((before, *asked.body)) if before is not None and item is items[0] else asked)
     if not instrument.items:
         body.append(Para(inline(say("The modules of this session have no questions yet.")), "note"))
     later = instrument.wave == "followup"
@@ -212,11 +215,32 @@ def _asked(content: Content, item: Item, number: int, language: Language, *, let
         case "multiple-choice":
             nodes.append(Para(inline(say("You may mark more than one."), italic=True), "small"))
             nodes.append(Choices(shown, "square", show_codes=letters))
+        case "rating" if _has_faces(content, item):
+            nodes.append(_faces(shown))
         case "rating":
             nodes.append(Choices(shown, "circle", across=len(shown) <= 5))
         case "single-choice" | "true-false":
             nodes.append(Choices(shown, "circle", show_codes=letters and item.type != "true-false"))
     return Keep(tuple(nodes))
+
+
+def _has_faces(content: Content, item: Item) -> bool:
+    scale = content.scales.get(item.scale)
+    return scale is not None and scale.faces
+
+
+def _faces(shown: Sequence[tuple[str, Inline]]) -> TableNode:
+    """The options side by side, each a large face above its circle."""
+    cells = (
+        Cell(
+            (
+                PictureNode(Path("face.png"), "", decorative=True, data=draw_face(place, len(shown)), width_mm=FACE_MM),
+                Choices((option,), "circle"),
+            )
+        )
+        for place, option in enumerate(shown)
+    )
+    return TableNode(tuple(Column((), align="center") for _ in shown), (tuple(cells),))
 
 
 def _letter(option: ResponseOption, letters: bool) -> str:

@@ -49,7 +49,7 @@ def make_report_deck(findings: Findings, language: Language, *, content: Content
     title = findings.title or say("Evaluation report")
     cards = (
         _headline(report, title),
-        Card("activity", say("Who answered"), (replace(flow_chart(report), caption=()),), kind="post-test",
+        Card("chart", say("Who answered"), (replace(flow_chart(report), caption=()),), kind="post-test",
              notes=_notes([flow_chart(report).alt, *matching_notes(findings, language)]), section=title),
         _objectives(report, title),
         _scales(report, title),

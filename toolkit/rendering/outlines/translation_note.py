@@ -7,7 +7,7 @@ Whether a text stands in a document is told by its last characters, so that make
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeGuard
 
@@ -68,6 +68,16 @@ def translation_card(
         return
     shown = tuple((card.title, card.subtitle, card.body, card.columns) for card in cards)
     yield from _card(note_lines(count_texts(shown, wordings_of(content, plan)), language), language, section)
+
+
+def with_notes_note(cards: Sequence[Card], content: Content, plan: SessionPlan, language: Language) -> Card:
+    """The last card, with what there is to say about the translation of the speaker notes at the end of its own.
+    `content` is localised in the notes' language."""
+    if is_source_language(language.tag):
+        return cards[-1]
+    tally = count_texts(tuple(card.notes for card in cards), wordings_of(content, plan))
+    said = tuple(Para(inline(line)) for line in note_lines(tally, language))
+    return replace(cards[-1], notes=(*cards[-1].notes, *said))
 
 
 def with_words_card(deck: Deck, language: Language) -> Deck:
@@ -142,11 +152,16 @@ def wordings_of(content: Content, plan: SessionPlan, more: object = ()) -> Wordi
 def count_texts(shown: object, wordings: Wordings) -> Tally:
     """How many of the texts stand among the strings and inlines of `shown`, each wording once."""
     here = {_tail(string) for string in _iter_strings(shown)}
-    found = [text for tail, text in wordings.items() if tail in here]
+    return tally_texts([text for tail, text in wordings.items() if tail in here])
+
+
+def tally_texts(texts: Sequence[Text]) -> Tally:
+    """The tally of texts that are all shown. `texts` counts those for which a translation was asked."""
+    asked = [text for text in texts if text.translated is not None]
     return Tally(
-        texts=len(found),
-        drafted=sum(text.translated is True and text.draft for text in found),
-        missing=sum(text.translated is False for text in found),
+        texts=len(asked),
+        drafted=sum(text.translated is True and text.draft for text in asked),
+        missing=sum(text.translated is False for text in asked),
     )
 
 
