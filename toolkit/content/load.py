@@ -8,6 +8,7 @@ from pathlib import Path
 
 from toolkit.content.blocks import is_id
 from toolkit.content.build import parse_bank_file, parse_module
+from toolkit.content.cache import remembered
 from toolkit.content.files import TextFile, is_inside, read_text_file, relative_path
 from toolkit.content.records import (
     BankFile,
@@ -172,7 +173,8 @@ class _Loader:
             self.problems.append(make_problem("module-id-form", Place(file.path), name=name))
             self.broken.append(Broken(name, "module", Place(file.path)))
             return
-        built = parse_module(file.text, file.path, name, curriculum)
+        names = (file.path, name, curriculum)
+        built = remembered("module", file.digest, names, lambda: parse_module(file.text, *names))
         self.problems.extend(built.problems)
         self.broken.extend(built.broken)
         first = self.modules.get(name)
@@ -187,7 +189,9 @@ class _Loader:
         if not is_id(name):
             self.problems.append(make_problem("module-id-form", Place(file.path), name=name))
             return
-        built = parse_bank_file(file.text, file.path, name)
+        built = remembered(
+            "bank", file.digest, (file.path, name), lambda: parse_bank_file(file.text, file.path, name)
+        )
         self.problems.extend(built.problems)
         self.broken.extend(built.broken)
         if isinstance(built.record, BankFile):
@@ -214,7 +218,7 @@ class _Loader:
         return self._yaml(file) if file is not None else None
 
     def _country(self, file: TextFile) -> None:
-        profile, problems = read_country(self._yaml(file), Path(file.path).stem)
+        profile, problems = remembered("country", file.digest, (file.path,), lambda: _read_country(file))
         self.problems.extend(problems)
         if profile is not None:
             self.countries[profile.code] = profile
@@ -228,3 +232,9 @@ class _Loader:
         self.problems.extend(problems)
         if template is not None:
             self.templates[name] = template
+
+
+def _read_country(file: TextFile) -> tuple[CountryProfile | None, tuple[Problem, ...]]:
+    doc = read_yaml(file.text, file.path)
+    profile, problems = read_country(doc, Path(file.path).stem)
+    return profile, (*doc.problems, *problems)

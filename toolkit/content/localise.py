@@ -19,20 +19,28 @@ K = TypeVar("K")
 R = TypeVar("R")
 
 
-_NUMBER = re.compile(r"(?<![\w.,:/-])[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w.,:/-])")
+_NUMBER = re.compile(
+    r"(?<![\w.,:/-])(?<!\d )(?P<sign>[+\u2212-])?(?P<gap> ?)"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w.,:/-]| \d)"
+)
 
 
 def with_numbers(text: Text, language: Language) -> Text:
     """A text of numbers alone, such as the cell "1,040", as `language` writes them: nobody translates it. Where there
-    are words, the translator wrote the number."""
+    are words, the translator wrote the number. A sign stays before its number, also from right to left."""
     if text.translated is not None or has_words(text.source):
         return text
-    return replace(text, source=_NUMBER.sub(lambda found: _number(found[0], language), text.source))
+    return replace(text, source=_NUMBER.sub(lambda found: _number(found, language), text.source))
 
 
-def _number(written: str, language: Language) -> str:
-    decimals = len(written.partition(".")[2])
-    return language.show_number(float(written.replace(",", "")), decimals, signed=written[0] in "+-")
+def _number(found: re.Match[str], language: Language) -> str:
+    sign, gap, digits = found["sign"] or "", found["gap"], found["digits"]
+    if "," in digits or "." in digits:
+        digits = language.show_number(float(digits.replace(",", "")), len(digits.partition(".")[2]))
+    if not sign:
+        return gap + digits
+    mark = "\u200e" if language.direction == "rtl" else ""
+    return mark + sign + gap.replace(" ", "\u00a0") + digits
 
 
 def localise(content: Content, language: Language, values: Mapping[str, str]) -> Content:

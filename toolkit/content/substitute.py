@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from toolkit.content.facts import EMBASSY, FactKind, fact_kind, fact_kinds
 from toolkit.content.language import Language, is_known_country
-from toolkit.content.records import Content
+from toolkit.content.records import Content, Module
+from toolkit.content.same import Same
 from toolkit.content.text import Text
 from toolkit.content.translations import is_source_language, read_translations
 from toolkit.content.walk import COUNTRIES, iter_module_texts
@@ -109,16 +111,21 @@ def _country_values(
     return values
 
 
-def _other_embassies(content: Content) -> Iterator[str]:
+def _other_embassies(content: Content) -> tuple[str, ...]:
     """Embassies that texts name and the profile lacks still need a blank."""
-    seen = set()
-    for module in content.modules.values():
-        for text in iter_module_texts(module):
-            for name in iter_substitutions(text.source):
-                key = name.partition(".")[2]
-                if key.startswith(EMBASSY) and key not in seen:
-                    seen.add(key)
-                    yield key
+    return _embassies_named(Same(content.modules))
+
+
+@lru_cache(maxsize=4)
+def _embassies_named(modules: Same[Mapping[str, Module]]) -> tuple[str, ...]:
+    """In the order of their first use; every text is looked through once."""
+    uses = (
+        name.partition(".")[2]
+        for module in modules.value.values()
+        for text in iter_module_texts(module)
+        for name in iter_substitutions(text.source)
+    )
+    return tuple(dict.fromkeys(key for key in uses if key.startswith(EMBASSY)))
 
 
 def _cldr_values(language: Language, side: str, code: str | None) -> dict[str, str]:

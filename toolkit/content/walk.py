@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from functools import lru_cache
+from operator import is_
 from typing import Any, TypeVar
 
-from toolkit.content.records import Content, Module
+from toolkit.content.records import Content, Minutes, Module, Range
 from toolkit.content.text import Text
+from toolkit.problems import Place
 
 T = TypeVar("T")
 
@@ -18,24 +22,34 @@ def map_record_texts(record: T, change: Callable[[Text], Text]) -> T:
     return changed
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None), date, Place, Minutes, Range})
+"""Types that hold no `Text`: most of what a record holds, so they are passed over at once."""
+
+
 def _map(value: Any, change: Callable[[Text], Text]) -> Any:  # noqa: ANN401 - any record
-    if isinstance(value, Text):
+    kind = type(value)
+    if kind is Text:
         return change(value) if value else value
-    if isinstance(value, tuple):
-        new = tuple(_map(part, change) for part in value)
-        return value if all(a is b for a, b in zip(new, value, strict=True)) else new
+    if kind in _PLAIN:
+        return value
+    if kind is tuple:
+        new = [part if type(part) in _PLAIN else _map(part, change) for part in value]
+        return value if all(map(is_, new, value)) else tuple(new)
     if isinstance(value, Mapping):
         return {key: _map(part, change) for key, part in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        new_fields = {}
-        for field in fields(value):
-            old = getattr(value, field.name)
-            if isinstance(old, (Text, tuple, Mapping)) or is_dataclass(old):
-                new = _map(old, change)
-                if new is not old:
-                    new_fields[field.name] = new
-        return replace(value, **new_fields) if new_fields else value
-    return value
+    changed = {}
+    for name in _field_names(kind):
+        old = getattr(value, name)
+        if old and type(old) not in _PLAIN:
+            one = _map(old, change)
+            if one is not old:
+                changed[name] = one
+    return replace(value, **changed) if changed else value
+
+
+@lru_cache(maxsize=256)
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def iter_record_texts(record: object) -> Iterator[Text]:

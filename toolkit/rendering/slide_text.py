@@ -184,6 +184,10 @@ def paras_height(paras: Sequence[SlidePara], width: float, size: float, least_li
     return total
 
 
+SHORT = 0.6
+"""Share of an even column's width up to which a column's texts are not broken over lines."""
+
+
 def column_widths(table: TableNode, width: float, size: float) -> tuple[float, ...]:
     """Widths of a table's columns in points: as asked for, else by what they hold."""
     count = len(table.columns)
@@ -202,7 +206,9 @@ def column_widths(table: TableNode, width: float, size: float) -> tuple[float, .
         wants.append(
             max(60.0, longest + 2 * CELL_PAD_X) if longest < width / count else (longest * width / count) ** 0.5
         )
-        needs.append(min(max(60.0, word + 2 * CELL_PAD_X + 2), width / count))
+        # A column of amounts or short words stays on one line.
+        least = longest if longest < SHORT * width / count else word
+        needs.append(min(max(60.0, least + 2 * CELL_PAD_X + 2), width / count))
     return _share(width, wants, needs)
 
 
