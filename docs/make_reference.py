@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -105,9 +106,20 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
 
 
+def dignity() -> str:
+    """The rules of docs/dignity.md with the present list of words."""
+    text = (DOCS / "dignity.md").read_text(encoding="utf-8")
+    begin, end = "by docs/make_reference.py -->\n", "<!-- end of words -->"
+    head, rest = text.split(begin)
+    table = tomllib.loads((DOCS.parent / "toolkit/content/wording.toml").read_text(encoding="utf-8"))
+    lines = ["", "| instead of | say | because | kind |", "|---|---|---|---|"]
+    lines += [f"| {_cell(w['such_as'])} | {_cell(w['better'])} | {w['reason']} | {w['kind']} |" for w in table["avoid"]]
+    return head + begin + "\n".join(lines) + "\n\n" + end + rest.split(end)[1]
+
+
 def files() -> dict[Path, str]:
     """Path → text of everything that is made."""
-    made = {DOCS / "reference.md": reference()}
+    made = {DOCS / "reference.md": reference(), DOCS / "dignity.md": dignity()}
     for name, schema in schemas().items():
         made[DOCS / "schemas" / f"{name}.schema.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     return made

@@ -8,7 +8,7 @@ import pytest
 import toolkit
 
 ROOT = Path(toolkit.__file__).parent
-LAYERS = ("problems", "content", "planning", "evaluation", "rendering", "execution", "commands", "cli")
+LAYERS = ("problems", "content", "planning", "evaluation", "rendering", "execution", "studio", "commands", "cli")
 
 
 def imported_parts(file: Path) -> set[str]:
