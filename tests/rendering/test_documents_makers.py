@@ -172,10 +172,17 @@ def test_sheets_of_activities_outside_the_plan_are_not_in_the_booklet():
 
 
 def test_where_to_get_help_comes_from_the_country_profile_with_its_date():
-    words = text_of(make_handouts(content(), plan(audience="municipalities"), ENGLISH))
+    words = text_of(make_handouts(content(), plan(stage="return"), ENGLISH))
     help_at, know_at = words.index("Where to get help"), words.index("Good to know about Italy")
     assert help_at < words.index("112") < know_at < words.index("Warm.")
     assert "As of May 1, 2026" in words
+
+
+def test_a_town_hall_reads_where_newcomers_get_help_and_nothing_that_it_knows():
+    words = text_of(make_handouts(content(), plan(audience="municipalities"), ENGLISH))
+    assert words.index("show it to your colleagues") < words.index("Where newcomers get help") < words.index("112")
+    assert "family" not in words
+    assert "Good to know" not in words
 
 
 def test_what_is_good_to_know_is_left_to_the_country_guide_where_there_is_one():

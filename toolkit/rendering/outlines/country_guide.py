@@ -16,8 +16,8 @@ from toolkit.rendering.outline import Callout, Cell, Document, Node, Para, Span,
 from toolkit.rendering.outlines.common import bold, cell, heading, joined, make_document, para, table
 from toolkit.rendering.outlines.inline import parse_inline
 
-READERS_WITHOUT = frozenset({"municipalities", "employers", "trainers"})
-"""Audiences that live in the country already."""
+AT_HOME = frozenset({"municipalities", "employers", "trainers"})
+"""Audiences that live in the destination already: what is told of it is for those whom they meet."""
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "help": (
@@ -67,7 +67,7 @@ UNKNOWN = "und"
 
 def has_country_guide(brief: Brief) -> bool:
     """Whether participants get a guide: they go to a country that they do not live in yet."""
-    return brief.destination is not None and brief.audience not in READERS_WITHOUT and brief.stage != "return"
+    return brief.destination is not None and brief.audience not in AT_HOME and brief.stage != "return"
 
 
 def make_country_guide(content: Content, plan: SessionPlan, language: Language) -> Document:

@@ -28,22 +28,10 @@ from toolkit.rendering.outlines.common import (
 from toolkit.rendering.outlines.deck_slides import Show
 from toolkit.rendering.outlines.deck_slots import PAUSES, TESTS
 from toolkit.rendering.outlines.facts import dates_text, group_text, hours_text, route_text
+from toolkit.rendering.outlines.help_facts import help_facts
 from toolkit.rendering.outlines.inline import parse_inline
 from toolkit.rendering.outlines.words import kind_name
 from toolkit.rendering.slide_space import filled_share
-
-CONTACT_FACTS = (
-    "emergency_number",
-    "police_number",
-    "ambulance_number",
-    "fire_number",
-    "migrant_helpline",
-    "trafficking_helpline",
-    "labour_complaints",
-    "labour_inspection",
-    "trade_unions",
-)
-"""Facts of the destination that people may need in trouble, in the order shown; the origin's embassy follows."""
 
 
 def cover_card(show: Show) -> Card:
@@ -235,7 +223,7 @@ def _contacts(show: Show) -> tuple[tuple[tuple[Cell, ...], ...], list[str]]:
     brief, language, trainer = show.plan.brief, show.language, show.notes.language
     profile = show.content.countries.get(brief.destination or "")
     facts = profile.facts if profile else {}
-    keys = [*CONTACT_FACTS, *([f"embassy_of_{brief.origin.lower()}"] if brief.origin else [])]
+    keys = [*help_facts(brief.audience), *([f"embassy_of_{brief.origin.lower()}"] if brief.origin else [])]
     rows: list[tuple[Cell, ...]] = []
     sources: list[str] = []
     for key in keys:

@@ -31,29 +31,21 @@ from toolkit.rendering.outlines.common import (
     planned_ids,
     table,
 )
-from toolkit.rendering.outlines.country_guide import has_country_guide
+from toolkit.rendering.outlines.country_guide import AT_HOME, has_country_guide
 from toolkit.rendering.outlines.facts import participant_facts
+from toolkit.rendering.outlines.help_facts import EVERYBODY, help_facts
 from toolkit.rendering.outlines.inline import parse_inline
 
 LINES_FOR_AN_ANSWER = 2
-HELP_FACTS = (
-    "emergency_number",
-    "police_number",
-    "ambulance_number",
-    "fire_number",
-    "migrant_helpline",
-    "trafficking_helpline",
-    "labour_complaints",
-    "labour_inspection",
-    "trade_unions",
-)
-"""Facts for which one turns to somebody, most urgent first; all others are good to know."""
 
 
 def make_handouts(content: Content, plan: SessionPlan, language: Language) -> Document:
     """The booklet in large type; `content` is in the participants' language already."""
     say = language.say
-    body: list[Node] = [para(say("This booklet is yours. Write in it, keep it, show it to your family."), "lead")]
+    mine = say("This booklet is yours. Write in it, keep it, show it to your family.")
+    if plan.brief.audience in AT_HOME:
+        mine = say("This booklet is yours. Write in it, keep it, show it to your colleagues.")
+    body: list[Node] = [para(mine, "lead")]
     for index, module in enumerate(modules_of(content, plan)):
         pages = _module(content, module, plan, language)
         # A module without sheets is no more than a frame to remember: it goes on where the last one ended.
@@ -122,41 +114,44 @@ def _case(content: Content, case: CaseStudy, language: Language) -> list[Node]:
 def _help_pages(content: Content, plan: SessionPlan, language: Language) -> list[Node]:
     """Whom to call at the destination and at home, room for one's own numbers, and what is good to know."""
     say, brief = language.say, plan.brief
-    nodes: list[Node] = [PageBreak(), heading(1, say("Where to get help"))]
+    at_home = brief.audience in AT_HOME
+    title = say("Where newcomers get help") if at_home else say("Where to get help")
+    nodes: list[Node] = [PageBreak(), heading(1, title)]
     known = []
     for code in (brief.destination, brief.origin):
         profile = content.countries.get(code or "")
         if profile is None or profile.code in known:
             continue
         known.append(profile.code)
-        facts = _help_facts(profile, brief.origin if profile.code == brief.destination else brief.destination)
+        other = brief.origin if profile.code == brief.destination else brief.destination
+        facts = _help_facts(profile, brief.audience, other)
         if facts:
             nodes.append(heading(2, language.name_of_country(profile.code)))
             nodes.append(_fact_table(facts, language))
     if brief.contact:
         contact = inline(brief.contact) if not brief.organisation else inline(f"{brief.organisation}: {brief.contact}")
         nodes.append(Callout("key", inline(say("Your trainers")), (para(contact),)))
-    nodes.append(heading(2, say("My own important numbers")))
+    nodes.append(heading(2, say("Our own contacts") if at_home else say("My own important numbers")))
     columns = [(say("Who"), 40), (say("Telephone"), 30), (say("Languages, opening hours"), 30)]
     nodes.append(table(columns, [(Cell(()),) * 3] * 5, 34))
-    # What is good to know has a guide of its own, where there is one.
-    return nodes if has_country_guide(plan.brief) else nodes + _good_to_know(content, plan, language)
+    # What is good to know has a guide of its own, where there is one; those who live there know it.
+    return nodes if at_home or has_country_guide(brief) else nodes + _good_to_know(content, plan, language)
 
 
 def _good_to_know(content: Content, plan: SessionPlan, language: Language) -> list[Node]:
     profile = content.countries.get(plan.brief.destination or "")
     if profile is None:
         return []
-    facts = [f for key, f in profile.facts.items() if key not in HELP_FACTS and not key.startswith("embassy_of_")]
+    facts = [f for key, f in profile.facts.items() if key not in EVERYBODY and not key.startswith("embassy_of_")]
     if not facts:
         return []
     title = language.say("Good to know about {country}", country=language.name_of_country(profile.code))
     return [PageBreak(), heading(1, title), _fact_table(facts, language)]
 
 
-def _help_facts(profile: CountryProfile, other: str | None) -> list[Fact]:
+def _help_facts(profile: CountryProfile, audience: str, other: str | None) -> list[Fact]:
     """Facts to turn to, with the mission of the other country of the route."""
-    keys = [*HELP_FACTS, f"embassy_of_{(other or '').lower()}"]
+    keys = [*help_facts(audience), f"embassy_of_{(other or '').lower()}"]
     return [profile.facts[key] for key in keys if key in profile.facts]
 
 
