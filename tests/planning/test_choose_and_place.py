@@ -50,8 +50,21 @@ def value(pool: Pool, minutes: dict[str, int], capacity: int) -> tuple[float, ..
         sum(minutes.values()),
         active // (PARTICIPATION_STEP_PCT * capacity),
         len({p for c in chosen for p in c.activity.practices}),
-        -sum(abs(minutes[c.id] - c.minutes.typical) for c in chosen),
+        -sum(abs(minutes[c.id] - c.minutes.typical) // 5 + bool(c.activity.variant_of) for c in chosen),
     )
+
+
+def test_the_activity_itself_is_taken_where_its_variant_is_no_better() -> None:
+    same = {"kind": "role-play", "phase": "practice", "objectives": ("o-e",)}
+    for names in (("a-first", "b-second"), ("b-first", "a-second")):
+        activities = [
+            activity(names[0], "20-30-40", **same),
+            activity(names[1], "20-30-40", variant_of=names[0], **same),
+        ]
+        pool = make_pool(content([module("m", activities, GOALS)]), brief(modules={"only": ["m"]}))
+        chosen = choose_activities(Task(pool, requirements(pool, (), ()), 30))
+        assert chosen is not None
+        assert set(chosen.minutes) == {names[0]}
 
 
 @pytest.mark.parametrize("minutes", [30, 40, 55, 70, 100])

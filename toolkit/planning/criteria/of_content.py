@@ -94,8 +94,7 @@ def wording_clean(question: Question) -> Finding:
     paths |= {f.place.path for f in question.content.bank.values() if used & {a.id for a in f.activities}}
     found = [
         problem
-        for text in iter_catalogue_texts(question.content)
-        if text.path in paths
+        for text in iter_catalogue_texts(question.content, paths)
         for problem in wording_including(text)
     ]
     if not found:

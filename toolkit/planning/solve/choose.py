@@ -24,7 +24,8 @@ PARTICIPATION_STEP_PCT = 5
 stretch every group work to its most minutes."""
 
 LEVELS = ("objectives", "previous", "unfilled", "participation", "practices", "off_typical")
-"""What is maximised (or, for unfilled and off_typical, kept small), first things first."""
+"""What is maximised (or, for unfilled and off_typical, kept small), first things first. A variant counts as if it were
+a step off: where it is as good as the activity that it varies, the activity itself is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,9 @@ def _levels(task: Task, built: Built) -> list[tuple[Any, int]]:
         practices.append(shown)
     off, furthest = [], 0
     for candidate in pool.candidates:
+        if candidate.activity.variant_of:
+            off.append(built.chosen[candidate.id])
+            furthest += 1
         typical = candidate.minutes.typical // GRID_MINUTES
         reach = max(typical - candidate.minutes.least // GRID_MINUTES, candidate.minutes.most // GRID_MINUTES - typical)
         if reach:
