@@ -221,7 +221,7 @@ def test_a_material_of_several_activities_is_listed_once_and_again_by_day():
     ]
 
 
-def test_the_sign_in_sheet_asks_for_codes_and_has_a_row_for_everybody():
+def test_the_sign_in_sheet_asks_for_neither_names_nor_codes_and_has_a_row_for_everybody():
     document = make_sign_in(content(), plan(days=2, group=Group(size=18)), ENGLISH)
     table = nodes_of(document, TableNode)[0]
     assert len(table.rows) == 18 + SPARE_ROWS
@@ -229,7 +229,7 @@ def test_the_sign_in_sheet_asks_for_codes_and_has_a_row_for_everybody():
         "Monday, December 7, 2026",
         "Tuesday, December 8, 2026",
     ]
-    assert "do not write your full name" in text_of(document)
+    assert "neither your full name nor your code" in text_of(document)
 
 
 # --- practice checklist ------------------------------------------------------------

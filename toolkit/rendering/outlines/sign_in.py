@@ -1,4 +1,4 @@
-"""The sign-in sheet: who was there on which day, by code or initials."""
+"""The sign-in sheet: who was there on which day, by initials or a mark."""
 
 from __future__ import annotations
 
@@ -17,11 +17,15 @@ SPARE_ROWS = 2
 def make_sign_in(_content: Content, plan: SessionPlan, language: Language) -> Document:
     """One row for each participant and a few to spare, one column for each day.
 
-    People sign with a code or initials: a list of full names of migrants can do harm in the wrong hands.
+    People sign with initials or a mark: a list of full names of migrants can do harm in the wrong hands, and a code
+    written where others see it joins a face to the answers of the tests.
     """
     say = language.say
     body: list[Node] = [
-        para(say("Sign with your participant code or your initials. Please do not write your full name."), "lead"),
+        para(
+            say("Sign with your initials or a mark of your own. Please write neither your full name nor your code."),
+            "lead",
+        ),
         para(
             say(
                 "Data protection: this sheet shows only that a place was taken. It is kept locked away, apart from the "
@@ -44,7 +48,7 @@ def _sheet(plan: SessionPlan, days: tuple[Day, ...], language: Language) -> list
     say = language.say
     room = 68 / max(1, len(days))
     signatures = [(_day_head(day, language), room) for day in days] or [(say("Signature"), 68.0)]
-    columns = [(say("No."), 7), (say("Code or initials"), 25), *signatures]
+    columns = [(say("No."), 7), (say("Initials or mark"), 25), *signatures]
     blank = tuple(Cell(()) for _ in signatures)
     rows = [(cell(str(number)), Cell(()), *blank) for number in range(1, plan.brief.group.size + SPARE_ROWS + 1)]
     return [table(columns, rows, ROW_PT), *_trainers(plan, days, language)]
