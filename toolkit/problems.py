@@ -71,6 +71,10 @@ class ProblemsError(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(format_problem(p) for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[ProblemsError], tuple[tuple[Problem, ...]]]:
+        """Another process that it is sent to gets the problems, not their text."""
+        return type(self), (self.problems,)
+
 
 @lru_cache(maxsize=1)
 def messages() -> Mapping[str, Message]:

@@ -1,4 +1,4 @@
-"""Parsed files, kept in the user's cache folder by the hash of their text, so that each is parsed once.
+"""What takes long to make from a text, kept in the user's cache folder by the text's hash: each file is parsed once.
 
 What is read back is checked (whose file it is, its checksum, which classes it holds) and anything doubtful is parsed
 again, silently: the cache can be lost, damaged or shared by several processes without anybody noticing.
@@ -28,7 +28,16 @@ MOST_ENTRIES = 1000
 
 _MARK = b"tot-cache-1\n"
 _HASH_BYTES = 32
-_MODULES = frozenset({"toolkit.content.records", "toolkit.content.text", "toolkit.content.build", "toolkit.problems"})
+_MODULES = frozenset(
+    {
+        "toolkit.content.records",
+        "toolkit.content.text",
+        "toolkit.content.build",
+        "toolkit.content.po.file",
+        "toolkit.content.translations",
+        "toolkit.problems",
+    }
+)
 _OTHERS = {("datetime", "date")}
 
 
@@ -36,12 +45,12 @@ def remembered(kind: str, digest: str, names: tuple[str, ...], make: Callable[[]
     """What ``make()`` gives, from the cache where it is kept. `kind` names the parser, `digest` is the hash of the
     text, `names` what else the result depends on (its path, its id).
 
-    The result holds nothing but records, tuples, mappings, text, numbers and dates; others are not kept.
+    The result holds nothing but records, tuples, mappings, text, bytes, numbers and dates; others are not kept.
     """
     folder = cache_folder(os.environ.get(SWITCH, ""))
     if folder is None:
         return make()
-    key = hashlib.sha256("\0".join((parser_version(), kind, digest, *names)).encode("utf-8", "surrogatepass"))
+    key = hashlib.sha256("\0".join((toolkit_state(), kind, digest, *names)).encode("utf-8", "surrogatepass"))
     path = folder / key.hexdigest()
     with contextlib.suppress(Exception):  # whatever is wrong with an entry, the text can be parsed
         return cast(T, _read(path))
@@ -69,23 +78,20 @@ def cache_folder(switch: str) -> Path | None:
 
 
 @lru_cache(maxsize=1)
-def parser_version() -> str:
-    """A hash that changes with the parsers, the messages and Python: entries of other versions are never read."""
+def toolkit_state() -> str:
+    """A hash that changes with every file of the toolkit and with Python: entries of other versions are never read."""
     package = Path(__file__).parent.parent
-    parts = [sys.version, str(package)]
-    for folder in (package / "content", package / "messages"):
-        parts += [f"{e.name} {e.stat().st_size} {e.stat().st_mtime_ns}" for e in sorted(_files(folder), key=_name)]
-    own = (package / "problems.py").stat()
-    return hashlib.sha256("\n".join((*parts, f"{own.st_size} {own.st_mtime_ns}")).encode()).hexdigest()
+    states = sorted(f"{e.path} {e.stat().st_size} {e.stat().st_mtime_ns}" for e in _files(package))
+    return hashlib.sha256("\n".join((sys.version, *states)).encode()).hexdigest()
 
 
-def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
+def _files(folder: Path | str) -> Iterator[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
-        yield from (entry for entry in entries if entry.name.endswith((".py", ".toml")))
-
-
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
+        for entry in entries:
+            if entry.name.endswith((".py", ".toml", ".typ")):
+                yield entry
+            elif entry.is_dir(follow_symlinks=False) and entry.name not in ("__pycache__", "workspace", "fonts"):
+                yield from _files(entry.path)
 
 
 def _is_ours(status: os.stat_result, *, folder: bool = False) -> bool:

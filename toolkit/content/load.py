@@ -189,9 +189,7 @@ class _Loader:
         if not is_id(name):
             self.problems.append(make_problem("module-id-form", Place(file.path), name=name))
             return
-        built = remembered(
-            "bank", file.digest, (file.path, name), lambda: parse_bank_file(file.text, file.path, name)
-        )
+        built = remembered("bank", file.digest, (file.path, name), lambda: parse_bank_file(file.text, file.path, name))
         self.problems.extend(built.problems)
         self.broken.extend(built.broken)
         if isinstance(built.record, BankFile):

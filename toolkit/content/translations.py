@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
+from toolkit.content.cache import remembered
 from toolkit.content.files import read_text_file
 from toolkit.content.language import SOURCE_LANGUAGE, fallback_tags
 from toolkit.content.po.file import DRAFT, Entry
@@ -34,6 +36,10 @@ class Translations:
         return replace(text, translated=False) if has_words(text.source) else text
 
 
+NONE = Translations()
+"""Of a language without a catalogue."""
+
+
 def is_source_language(tag: str) -> bool:
     """Whether content is written in this language already."""
     return tag.split("-")[0] == SOURCE_LANGUAGE
@@ -47,8 +53,13 @@ def read_translations(root: Path, tag: str, catalogue: str) -> Translations:
         path = root / LOCALE / candidate / f"{catalogue}.po"
         if path.is_file():
             file, _ = read_text_file(root, path)
-            return _translations(parse_po(file.text, file.path)[0].entries) if file else Translations()
-    return Translations()
+            return _catalogue(file.path, file.text, file.digest) if file else NONE
+    return NONE
+
+
+@lru_cache(maxsize=256)
+def _catalogue(path: str, text: str, digest: str) -> Translations:
+    return remembered("po", digest, (path,), lambda: _translations(parse_po(text, path)[0].entries))
 
 
 def _translations(entries: tuple[Entry, ...]) -> Translations:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -27,7 +27,7 @@ _PLAIN = frozenset({str, int, float, bool, type(None), date, Place, Minutes, Ran
 
 
 def _map(value: Any, change: Callable[[Text], Text]) -> Any:  # noqa: ANN401 - any record
-    kind = type(value)
+    kind: Any = type(value)
     if kind is Text:
         return change(value) if value else value
     if kind in _PLAIN:
@@ -48,7 +48,7 @@ def _map(value: Any, change: Callable[[Text], Text]) -> Any:  # noqa: ANN401 - a
 
 
 @lru_cache(maxsize=256)
-def _field_names(kind: type) -> tuple[str, ...]:
+def _field_names(kind: Hashable) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
@@ -83,10 +83,10 @@ MODULES, BANK, PRACTICES, COUNTRIES, SCALES, TEMPLATES, CURRICULA = (
 )  # fmt: skip
 
 
-def iter_catalogue_texts(content: Content) -> Iterator[CatalogueText]:
-    """Every translatable text of a workspace with its file and catalogue, in a steady order."""
+def iter_catalogue_texts(content: Content, paths: Container[str] | None = None) -> Iterator[CatalogueText]:
+    """Every translatable text of a workspace, or of these files, with its file and catalogue, in a steady order."""
     for name, path, record in iter_catalogue_records(content):
-        for text in iter_record_texts(record):
+        for text in iter_record_texts(record) if paths is None or path in paths else ():
             yield CatalogueText(name, path, text)
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 MARKS = ("curricula", "session_templates")
 """A folder that holds both of these is a workspace."""
 
+WORKSPACE_VARIABLE = "TOT_WORKSPACE"
+"""Environment variable that names the workspace for notebooks run by a command, so that no path is in the record."""
+
 
 def find_workspace(given: Path | None, start: Path) -> Path:
     """`given` when there is one; else the nearest folder from `start` upwards that looks like a workspace; else the

@@ -6,16 +6,19 @@ A notebook's cells hold no logic of their own; run by hand, by plain papermill o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
+from toolkit.content.same import Same
 from toolkit.execution.notebook import unknown_parameters
 from toolkit.execution.session import Session, open_session
+from toolkit.execution.tasks import run_tasks
 from toolkit.planning.brief import Brief
 from toolkit.planning.practices import answer_practices
 from toolkit.problems import ProblemsError, format_problem
 from toolkit.rendering.documents import Readers, session_deck, write_deck, write_documents
 from toolkit.rendering.html import render_html
-from toolkit.rendering.outline import Document
+from toolkit.rendering.outline import Deck, Document
 from toolkit.rendering.outlines.checklist import make_checklist
 from toolkit.rendering.outlines.session_plan import make_session_plan
 
@@ -104,7 +107,7 @@ def write_session_documents(session: Session, output: str | Path) -> Page:
     """Write every paper, form and the calendar into `output`; nothing when it is empty."""
     if not output:
         return Page("", "")
-    names = write_documents(_readers(session), session.plan, _folder(output))
+    names = write_documents(_readers(session), session.plan, _folder(output), run=run_tasks)
     return _files(session, names)
 
 
@@ -112,15 +115,21 @@ def write_slide_deck(session: Session, output: str | Path) -> Page:
     """Write the slide deck into `output`; nothing when it is empty."""
     if not output:
         return Page("", "")
-    return _files(session, (write_deck(_readers(session), session.plan, _folder(output)),))
+    return _files(session, (write_deck(_deck(Same(session)), _folder(output)),))
 
 
 def show_slides(session: Session) -> Page:
     """What is on each slide, as a table."""
     from toolkit.rendering.outlines.deck_overview import make_deck_overview
 
-    deck = session_deck(_readers(session), session.plan)
+    deck = _deck(Same(session))
     return _page(make_deck_overview(deck, session.plan, session.trainer_language))
+
+
+@lru_cache(maxsize=2)
+def _deck(session: Same[Session]) -> Deck:
+    """The deck of a session, which a notebook shows and then writes."""
+    return session_deck(_readers(session.value), session.value.plan)
 
 
 def is_parameter(name: str, value: object) -> bool:

@@ -9,7 +9,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from toolkit.execution.inputs import session_inputs
 from toolkit.execution.session import Session
+from toolkit.planning.practices import answer_practices
 
 MANIFEST = "manifest.json"
 VERSIONS_OF = ("tot-toolkit", "papermill", "nbconvert", "python-pptx", "python-docx", "typst", "ortools", "pyxform")
@@ -32,14 +34,32 @@ def make_manifest(session: Session, folder: Path) -> tuple[str, ...]:
         "trainer_language": session.trainer_language.tag,
         "modules": used,
         "template": session.plan.template,
-        "inputs": dict(sorted(session.content.files.items())),
-        "versions": {"python": platform.python_version(), **_versions()},
+        "summary": _summary(session),
+        "inputs": _inputs(session),
+        "versions": versions(),
         "warnings": [p.as_dict() for p in session.problems],
         "files": file_entries(folder),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
     return tuple(sorted((*files, MANIFEST)))
+
+
+def _inputs(session: Session) -> dict[str, str]:
+    """Every file that this session may have been made from, by content hash."""
+    languages = {*session.brief.languages, session.trainer_language.tag}
+    found = session_inputs(session.content.root, languages)
+    # What was read counts, not what has been saved since.
+    return dict(sorted({**found, **session.content.files}.items()))
+
+
+def _summary(session: Session) -> dict[str, object]:
+    """What a table of many packs says of this one: minutes with breaks, and practices by status."""
+    statuses = [answer.status for answer in answer_practices(session.for_trainer, session.plan)]
+    return {
+        "minutes": sum(slot.minutes for slot in session.plan.slots()),
+        "practices": {status: statuses.count(status) for status in sorted(set(statuses))},
+    }
 
 
 def file_entries(folder: Path) -> dict[str, dict[str, object]]:
@@ -79,12 +99,22 @@ def _files(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()))
 
 
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a folder; empty when there is none that can be read."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _versions() -> dict[str, str]:
-    found = {}
+def versions() -> dict[str, str]:
+    """Python's and of every library that has a part in the documents."""
+    found = {"python": platform.python_version()}
     for name in VERSIONS_OF:
         try:
             found[name] = version(name)

@@ -11,12 +11,15 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from toolkit.problems import Place, Problem, make_problem, near_miss
 
 KERNEL = "python3"
+EngineName = Literal["ordinary", "warm", "inline"]
+"""Papermill's own engine, the one that forks from a warm process, or this very process (for a forked child alone)."""
 HELP_TAG = "help"
 """Tag of cells that explain the notebook to whoever opens it, and are left out of its HTML page."""
 
@@ -77,10 +80,13 @@ def run_notebook(
     shown_as: str,
     environment: Mapping[str, str] | None = None,
     on_cell: Callable[[int, int], None] | None = None,
+    engine: EngineName = "ordinary",
+    preload: str = "",
 ) -> NotebookRun:
     """Execute `notebook` in `folder` and save the executed copy, also when a cell fails.
 
-    `on_cell` is told (cells done, cells in all). Raises OSError when the executed copy cannot be written.
+    `on_cell` is told (cells done, cells in all). `preload` is for the warm engine. Raises OSError when the executed
+    copy cannot be written.
     """
     problems = check_parameters(notebook, parameters, shown_as)
     if problems:
@@ -91,7 +97,8 @@ def run_notebook(
 
     with _environment({"PYDEVD_DISABLE_FILE_VALIDATION": "1", **(environment or {})}):
         try:
-            _aside(
+            apart = _at_once if engine == "inline" else _aside
+            apart(
                 lambda: papermill.execute_notebook(
                     str(notebook),
                     str(executed),
@@ -100,24 +107,30 @@ def run_notebook(
                     cwd=str(folder),
                     progress_bar=False,
                     request_save_on_cell_execute=False,
-                    engine_name=_register_engine(),
+                    engine_name=_register_engine(engine),
                     on_cell=on_cell,
-                    extra_arguments=["--log-level=ERROR"],
+                    **({"preload": preload} if engine == "warm" else {}),
+                    # An idle kernel reports the interrupt that comes before its shutdown as an error.
+                    **({"extra_arguments": ["--log-level=CRITICAL"]} if engine == "ordinary" else {}),
                 )
             )
         except PapermillExecutionError as failure:
             return NotebookRun(executed, (_failed_cell(failure, executed, shown_as),))
         except (DeadKernelError, CellTimeoutError) as failure:
-            reason = str(failure).strip().splitlines()
-            problem = make_problem(
-                "notebook-stopped",
-                Place(shown_as),
-                reason=reason[0] if reason else type(failure).__name__,
-                copy=executed.name,
-            )
-            return NotebookRun(executed, (problem,))
+            return NotebookRun(executed, (stopped(str(failure) or type(failure).__name__, shown_as, executed),))
     _forget_run(executed, shown_as)
     return NotebookRun(executed)
+
+
+def stopped(said: str, shown_as: str, executed: Path) -> Problem:
+    """The problem of a notebook whose process ended in the middle; of what was `said`, the first line."""
+    reason = said.strip().splitlines()
+    return make_problem("notebook-stopped", Place(shown_as), reason=reason[0] if reason else "", copy=executed.name)
+
+
+def _at_once(work: Callable[[], object]) -> None:
+    """Do `work` here: in a child that was forked for it, where a second thread would forbid further forks."""
+    work()
 
 
 def _aside(work: Callable[[], object]) -> None:
@@ -166,6 +179,16 @@ _TIMES = ("start_time", "end_time", "duration")
 def export_html(executed: Path, html: Path, *, language: str, direction: str, title: str) -> None:
     """The executed notebook as one self-contained HTML page with the code hidden; needs no network to read."""
     import nbformat
+
+    nb = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
+    resources = {"language": language, "direction": direction, "page_title": title}
+    body, _ = html_exporter().from_notebook_node(nb, resources=resources)
+    html.write_text(body, encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def html_exporter() -> Any:  # noqa: ANN401 - nbconvert is untyped
+    """The exporter of all pages: its templates are read once."""
     from nbconvert.exporters import HTMLExporter
     from traitlets.config import Config
 
@@ -181,10 +204,7 @@ def export_html(executed: Path, html: Path, *, language: str, direction: str, ti
         extra_template_basedirs=[str(templates)],
     )
     exporter.exclude_output_prompt = True
-    nb = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
-    resources = {"language": language, "direction": direction, "page_title": title}
-    body, _ = exporter.from_notebook_node(nb, resources=resources)
-    html.write_text(body, encoding="utf-8")
+    return exporter
 
 
 def _assignments(source: str) -> Mapping[str, Any]:
@@ -230,12 +250,17 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _register_engine() -> str:
-    """Papermill's own engine, with each finished cell told to ``on_cell``. Returns the name it is registered under."""
-    from papermill.engines import NBClientEngine, papermill_engines
+def _register_engine(engine: EngineName) -> str:
+    """An engine with each finished cell told to ``on_cell``. Returns the name it is registered under."""
+    from papermill.engines import papermill_engines
 
-    class ReportingEngine(NBClientEngine):  # type: ignore[misc]
-        """Runs cells as papermill does and reports progress."""
+    name = f"toolkit-{engine}"
+    if name in papermill_engines._engines:
+        return name
+    base: Any = _engine(engine)
+
+    class ReportingEngine(base):  # type: ignore[misc]
+        """Runs cells as its base does and reports progress."""
 
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:  # noqa: ANN401
@@ -250,5 +275,19 @@ def _register_engine() -> str:
                 nb_man.cell_complete = cell_complete
             super().execute_managed_notebook(nb_man, kernel_name, **options)
 
-    papermill_engines.register("toolkit-reporting", ReportingEngine)
-    return "toolkit-reporting"
+    papermill_engines.register(name, ReportingEngine)
+    return name
+
+
+def _engine(engine: EngineName) -> Any:  # noqa: ANN401 - papermill is untyped
+    if engine == "inline":
+        from toolkit.execution.warm.inline import InlineEngine
+
+        return InlineEngine
+    if engine == "warm":
+        from toolkit.execution.warm.engine import WarmEngine
+
+        return WarmEngine
+    from papermill.engines import NBClientEngine
+
+    return NBClientEngine

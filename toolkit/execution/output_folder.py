@@ -72,11 +72,11 @@ def _clear_leftovers(output: Path, parent: Path) -> None:
     start = f".{output.name}."
     for part in parent.glob(f"{glob.escape(start)}*-*.part"):
         number = part.name[len(start) :].partition("-")[0]
-        if number.isdecimal() and not _is_running(int(number)):
+        if number.isdecimal() and not is_running(int(number)):
             shutil.rmtree(part, ignore_errors=True)
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
     """Whether a process of this number is there. Where that cannot be asked without risk (Windows), say yes."""
     if os.name == "nt":
         return True

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.execution.manifest import make_manifest
-from toolkit.execution.notebook import export_html, run_notebook
 from toolkit.execution.output_folder import check_output, put_in_place, restore_interrupted, staging
+from toolkit.execution.runners import NotebookJob, NotebookRunner, Page, best_runner
 from toolkit.execution.session import WORKSPACE_VARIABLE, Session
 from toolkit.planning.plan_file import save_plan_text
 from toolkit.problems import Problem, ProblemsError, sort_problems
@@ -20,7 +20,7 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class PackNotebook:
-    """A notebook of the pack, its share of the work, and the page that it becomes ("" for none)."""
+    """A notebook of the pack, its share of the work, and the page that it becomes."""
 
     name: str
     share: float
@@ -32,6 +32,9 @@ NOTEBOOKS = (
     PackNotebook("slide_deck.ipynb", 0.30, "notebooks/slide_deck.html"),
 )
 
+_BEGUN = 0.05
+"""Share of the work before the first notebook runs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -42,10 +45,18 @@ class Pack:
     problems: tuple[Problem, ...]
 
 
-def make_pack(session: Session, output: Path, *, brief_text: str, progress: Progress | None = None) -> Pack:
+def make_pack(
+    session: Session,
+    output: Path,
+    *,
+    brief_text: str,
+    progress: Progress | None = None,
+    runner: NotebookRunner | None = None,
+) -> Pack:
     """Run the notebooks and write the pack to `output`. Raises ProblemsError when it cannot be made.
 
-    A notebook that fails leaves its executed copy beside `output`, as ``<output>-failed-<notebook>``.
+    `runner` says how notebooks are run: by default forked from this process where that is possible, else in new
+    kernels. A notebook that fails leaves its executed copy beside `output`, as ``<output>-failed-<notebook>``.
     """
     progress = progress or _silent
     problems = check_output(output, session.content.root)
@@ -54,10 +65,7 @@ def make_pack(session: Session, output: Path, *, brief_text: str, progress: Prog
     restore_interrupted(output)
     with staging(output) as stage:
         _write_inputs(session, brief_text, stage)
-        done = 0.05
-        for notebook in NOTEBOOKS:
-            _run(session, notebook, stage, output, done, progress)
-            done += notebook.share
+        _run_notebooks(session, stage, output, progress, runner or best_runner())
         made = make_manifest(session, stage)
         kept = put_in_place(stage, output)
     progress("", 1.0)
@@ -76,29 +84,32 @@ def _write_inputs(session: Session, brief_text: str, stage: Path) -> None:
         shutil.copyfile(session.deck_master, stage / session.deck_master.name)
 
 
-def _run(session: Session, notebook: PackNotebook, stage: Path, output: Path, done: float, progress: Progress) -> None:
-    source = session.content.root / "notebooks" / notebook.name
-    executed = stage / "notebooks" / notebook.name
-    shown_as = f"notebooks/{notebook.name}"
-    progress(shown_as, done)
-    run = run_notebook(
-        source,
-        executed,
-        {"brief": "brief.yaml", "plan": "plan.json", "output": "."},
-        folder=stage,
-        shown_as=shown_as,
-        environment={WORKSPACE_VARIABLE: str(session.content.root)},
-        on_cell=lambda cell, cells: progress(shown_as, done + notebook.share * cell / cells),
-    )
-    if run.problems:
-        if executed.exists():
-            shutil.copyfile(executed, output.with_name(f"{output.name}-failed-{notebook.name}"))
-        raise ProblemsError(run.problems)
+def _run_notebooks(session: Session, stage: Path, output: Path, progress: Progress, runner: NotebookRunner) -> None:
+    jobs = [_job(session, notebook, stage) for notebook in NOTEBOOKS]
+    parts = [0.0] * len(jobs)
+
+    def tell(number: int, cell: int, cells: int) -> None:
+        parts[number] = cell / cells
+        running = next((n for n, part in enumerate(parts) if part < 1), number)
+        done = sum(notebook.share * part for notebook, part in zip(NOTEBOOKS, parts, strict=True))
+        progress(jobs[running].shown_as, _BEGUN + done)
+
+    progress(jobs[0].shown_as, _BEGUN)
+    for run in runner(jobs, tell):
+        if run.problems:
+            if run.executed.exists():
+                shutil.copyfile(run.executed, output.with_name(f"{output.name}-failed-{run.executed.name}"))
+            raise ProblemsError(run.problems)
+
+
+def _job(session: Session, notebook: PackNotebook, stage: Path) -> NotebookJob:
     language = session.trainer_language
-    export_html(
-        executed,
-        stage / notebook.page,
-        language=language.tag,
-        direction=language.direction,
-        title=session.brief.title,
+    return NotebookJob(
+        source=session.content.root / "notebooks" / notebook.name,
+        executed=stage / "notebooks" / notebook.name,
+        parameters={"brief": "brief.yaml", "plan": "plan.json", "output": "."},
+        folder=stage,
+        shown_as=f"notebooks/{notebook.name}",
+        environment={WORKSPACE_VARIABLE: str(session.content.root)},
+        page=Page(stage / notebook.page, language.tag, language.direction, session.brief.title),
     )

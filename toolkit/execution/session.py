@@ -7,19 +7,23 @@ localises the content for the trainer and for the participants.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any, Protocol
 
+from toolkit.content.kept import load_content_once
 from toolkit.content.language import Language
-from toolkit.content.load import load_content
 from toolkit.content.localise import localise
 from toolkit.content.records import Content
 from toolkit.content.substitute import missing_facts, substitutions_for
 from toolkit.content.walk import iter_module_texts
+from toolkit.content.workspace import WORKSPACE_VARIABLE as WORKSPACE_VARIABLE
 from toolkit.content.workspace import find_workspace
 from toolkit.evaluation.instrument import check_instrument, make_session_instrument, of_wave, wanted_waves
 from toolkit.evaluation.shared_items import load_shared, sets_for
+from toolkit.execution.forked import in_fork, in_fork_while
 from toolkit.planning.brief import Brief
 from toolkit.planning.brief_file import find_deck_master, load_brief
 from toolkit.planning.plan import SessionPlan
@@ -29,11 +33,19 @@ from toolkit.planning.solve import plan_session
 from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_problem, sort_problems
 from toolkit.rendering.borrowed_space import Look
 
+Solved = tuple[SessionPlan | None, tuple[Problem, ...]]
+
+
+class Solver(Protocol):
+    """Plans a session, or says why not."""
+
+    def __call__(self, content: Content, brief: Brief, *, place: Place) -> Solved:
+        """The plan and its problems; places without a line of their own are `place`."""
+        ...
+
+
 Readers = tuple[tuple[Language, Content], ...]
 """Languages with the content in each, main one first."""
-
-WORKSPACE_VARIABLE = "TOT_WORKSPACE"
-"""Environment variable that names the workspace for notebooks run by a command, so that no path is in the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,7 @@ def load_workspace(workspace: str | Path | None = None) -> tuple[Content, tuple[
     Raises ProblemsError when the given folder is no workspace.
     """
     given = workspace or os.environ.get(WORKSPACE_VARIABLE) or None
-    return load_content(find_workspace(Path(given) if given else None, Path.cwd()))
+    return load_content_once(find_workspace(Path(given) if given else None, Path.cwd()))
 
 
 def open_session(
@@ -73,18 +85,57 @@ def open_session(
     workspace: str | Path | None = None,
     plan: str | Path | None = None,
     overrides: Mapping[str, object] | None = None,
+    solver: Solver = plan_session,
 ) -> Session:
     """Plan the session that `brief` describes; with `plan`, take that saved plan instead of solving.
 
-    `overrides` replaces single fields of the brief. Raises ProblemsError with everything that is wrong.
+    `overrides` replaces single fields of the brief. `solver` plans, here unless said otherwise. Raises ProblemsError
+    with everything that is wrong.
     """
     content, content_problems = load_workspace(workspace)
     file = find_file(brief, content.root)
     found, problems = load_brief(file, content, overrides=dict(overrides or {}))
     if found is None or has_errors(problems):
         raise ProblemsError(sort_problems((*problems, *_errors(content_problems))))
-    planned = _planned(content, found, plan, (*content_problems, *problems), Place(_shown(brief)))
+    planned = _planned(content, found, plan, (*content_problems, *problems), Place(_shown(brief)), solver)
     return _with_look(planned, file.absolute().parent)
+
+
+def open_session_forked(
+    brief: str | Path,
+    *,
+    workspace: str | Path | None = None,
+    plan: str | Path | None = None,
+    overrides: Mapping[str, object] | None = None,
+    meanwhile: Callable[[], object] | None = None,
+) -> Session:
+    """As `open_session`, but the solver, which starts threads, works in a forked child, so that this process may go on
+    forking. `meanwhile` is something to do here while it works. Raises as `open_session`."""
+    given = {"workspace": workspace, "plan": plan, "overrides": overrides}
+    if plan:
+        if meanwhile is not None:
+            meanwhile()
+        return open_session(brief, **given)  # type: ignore[arg-type]
+    if meanwhile is None:
+
+        def aside(content: Content, brief: Brief, *, place: Place) -> Solved:
+            return in_fork(partial(plan_session, content, brief, place=place))
+
+        return open_session(brief, solver=aside, **given)  # type: ignore[arg-type]
+    solved = in_fork_while(partial(_solve, brief, given), meanwhile)
+    return open_session(brief, solver=lambda *_content_and_brief, **_place: solved, **given)  # type: ignore[arg-type]
+
+
+def _solve(brief: str | Path, given: Mapping[str, Any]) -> Solved:
+    """Only the plan and its problems: what else a session holds is made faster than it is sent."""
+    solved: list[Solved] = []
+
+    def solver(content: Content, brief: Brief, *, place: Place) -> Solved:
+        solved.append(plan_session(content, brief, place=place))
+        return solved[0]
+
+    open_session(brief, solver=solver, **given)
+    return solved[0]
 
 
 def _with_look(session: Session, folder: Path) -> Session:
@@ -110,7 +161,12 @@ def find_file(given: str | Path, root: Path) -> Path:
 
 
 def _planned(
-    content: Content, brief: Brief, plan: str | Path | None, earlier: tuple[Problem, ...], where: Place
+    content: Content,
+    brief: Brief,
+    plan: str | Path | None,
+    earlier: tuple[Problem, ...],
+    where: Place,
+    solver: Solver,
 ) -> Session:
     if plan:
         chosen, problems = load_plan(Path(plan))
@@ -118,7 +174,7 @@ def _planned(
             problems = (*problems, *review_plan(content, chosen, place=Place(_shown(plan))))
             brief = chosen.brief
     else:
-        chosen, problems = plan_session(content, brief, place=where)
+        chosen, problems = solver(content, brief, place=where)
     if chosen is None or has_errors(problems):
         raise ProblemsError(sort_problems((*problems, *_errors(earlier))))
     trainer = Language(brief.trainer_language or brief.languages[0])

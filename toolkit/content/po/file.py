@@ -133,6 +133,11 @@ def po_text(file: PoFile) -> str:
     return "\n".join(blocks)
 
 
+def entry_text(entry: Entry) -> str:
+    """One entry as it stands in a catalogue."""
+    return _block(entry)
+
+
 def _block(entry: Entry, prefix: str = "") -> str:
     lines = [f"# {note}".rstrip() for note in entry.notes]
     lines += [f"#. {line}" for line in entry.about if not prefix]

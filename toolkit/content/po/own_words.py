@@ -17,8 +17,8 @@ from toolkit.content.po.file import Entry
 
 CATALOGUE = "toolkit"
 
-SPEAKING = ("content", "planning", "evaluation", "rendering", "execution")
-"""Packages whose words reach readers of documents and forms. Commands speak English on the screen."""
+SPEAKING = ("content", "planning", "evaluation", "rendering", "execution", "studio")
+"""Packages whose words reach readers of documents, forms and pages. Commands speak English on the screen."""
 
 
 def own_entries() -> tuple[Entry, ...]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from toolkit.evaluation.matching.matches import Ambiguous, Flags, Ints, Matches
-from toolkit.evaluation.matching.normalise import normalise_codes
 from toolkit.evaluation.matching.problems import list_problems
 from toolkit.evaluation.matching.report import make_report
+from toolkit.evaluation.matching.rows import Rows
 from toolkit.evaluation.matching.tolerant import CodesSeen, Tolerant, match_tolerantly
 
 
@@ -25,7 +24,7 @@ def match_waves(table: pd.DataFrame, *, pre: str = "pre", post: str = "post") ->
     """
     if pre == post:
         raise ValueError("the two waves to match are the same")
-    rows = _Rows.of(table, pre, post)
+    rows = Rows.of(table, pre, post)
     seen, entry = _see(rows)
     slips = match_tolerantly(seen, rows.codes, len(rows.sessions))
 
@@ -60,43 +59,7 @@ def match_waves(table: pd.DataFrame, *, pre: str = "pre", post: str = "post") ->
     return replace(matches, problems=problems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Columns over all rows of the table: numbers of session and code (-1 without code) and flags of the waves."""
-
-    session: Ints
-    sessions: npt.NDArray[np.object_]
-    code: Ints
-    codes: list[str]
-    pre: Flags
-    post: Flags
-
-    @classmethod
-    def of(cls, table: pd.DataFrame, pre: str, post: str) -> _Rows:
-        session, names = _numbered(table["session"])
-        code, codes = normalise_codes(table["code"])
-        wave = table["wave"]
-        return cls(
-            session,
-            names,
-            code,
-            codes,
-            (wave == pre).to_numpy(dtype=np.bool_, na_value=False),
-            (wave == post).to_numpy(dtype=np.bool_, na_value=False),
-        )
-
-
-def _numbered(sessions: pd.Series) -> tuple[Ints, npt.NDArray[np.object_]]:
-    """Number of each row's session, and the names; without one, it is ""."""
-    numbers, values = pd.factorize(sessions)
-    names = [str(value) for value in values]
-    if (numbers < 0).any() and "" not in names:
-        names.append("")
-    found = np.where(numbers < 0, names.index("") if "" in names else 0, numbers)
-    return found.astype(np.int64), np.array(names, dtype=object)
-
-
-def _see(rows: _Rows) -> tuple[CodesSeen, Ints]:
+def _see(rows: Rows) -> tuple[CodesSeen, Ints]:
     """The different codes within sessions, and the entry of each row (-1 for rows without code or of other waves)."""
     has_code = (rows.pre | rows.post) & (rows.code >= 0)
     key = np.where(has_code, rows.session * max(1, len(rows.codes)) + rows.code, -1)
@@ -114,7 +77,7 @@ def _flag(entry: Ints, flags: Flags) -> Flags:
     return np.where(entry >= 0, np.append(flags, False)[entry], False)
 
 
-def _pairs(rows: _Rows, entry: Ints, seen: CodesSeen, slips: Tolerant) -> Ints:
+def _pairs(rows: Rows, entry: Ints, seen: CodesSeen, slips: Tolerant) -> Ints:
     """Positions of the settled pairs, shape (n, 2)."""
     at = np.full((len(seen.code), 2), -1, dtype=np.int64)
     for side, wave in enumerate((rows.pre, rows.post)):
@@ -124,7 +87,7 @@ def _pairs(rows: _Rows, entry: Ints, seen: CodesSeen, slips: Tolerant) -> Ints:
     return pairs[np.argsort(pairs[:, 0], kind="stable")]
 
 
-def _groups(rows: _Rows, entry: Ints, seen: CodesSeen, slips: Tolerant) -> tuple[tuple[Ambiguous, ...], Flags]:
+def _groups(rows: Rows, entry: Ints, seen: CodesSeen, slips: Tolerant) -> tuple[tuple[Ambiguous, ...], Flags]:
     """What a person has to settle, in order of rows, and a flag for each row in it."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components

@@ -24,7 +24,7 @@ from IPython.core.async_helpers import _asyncio_runner
 from jupyter_client.session import Session
 from traitlets.config import Config
 
-from toolkit.execution.warm.streams import Streams
+from toolkit.execution.warm.streams import FileStreams, Streams
 from toolkit.execution.warm.wire import pack, receive
 
 LANGUAGE = {
@@ -48,6 +48,12 @@ class SocketSession(Session):
         super().__init__(**options)
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
+        self._sink: Callable[[Message], None] | None = None
+
+    def use_sink(self, sink: Callable[[Message], None]) -> None:
+        """Give messages to this function of this process from now on, instead of writing them."""
+        self._sink = sink
+        self.pid = os.getpid()
 
     def use(self, sock: socket.socket) -> None:
         """Write to this socket from now on."""
@@ -74,7 +80,12 @@ class SocketSession(Session):
             else self.msg(msg_or_type, content=content, parent=parent, header=header, metadata=metadata)
         )
         parts = {key: message.get(key) for key in ("msg_type", "content", "metadata", "parent_header")}
-        data = pack(json_clean(parts) | {"buffers": buffers or message.get("buffers") or ()})
+        buffers = buffers or message.get("buffers") or ()
+        if self._sink is not None:
+            if os.getpid() == self.pid:
+                self._sink(json_clean(parts) | {"buffers": [bytes(buffer) for buffer in buffers]})
+            return message
+        data = pack(json_clean(parts) | {"buffers": buffers})
         if self._socket is not None and os.getpid() == self.pid:
             with self._lock:
                 self._socket.sendall(data)
@@ -147,10 +158,10 @@ def run_child(requests: socket.socket, messages: socket.socket) -> int:
     shell = prepare_shell()
     session: SocketSession = shell.kernel.session
     session.use(messages)
-    _settle_in(order)
-    streams = Streams(lambda kind, content: _publish(session, shell, kind, content))
+    settle_in(order)
+    streams = Streams(lambda kind, content: publish(session, shell, kind, content))
     sys.stdout, sys.stderr = streams.out, streams.err
-    _replace_input()
+    replace_input()
     session.send(None, "ready", {"pid": os.getpid(), "language_info": LANGUAGE})
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
@@ -158,11 +169,12 @@ def run_child(requests: socket.socket, messages: socket.socket) -> int:
     return 0
 
 
-def _publish(session: SocketSession, shell: Any, kind: str, content: Message) -> None:
+def publish(session: SocketSession, shell: Any, kind: str, content: Message) -> None:
+    """Send a message of the cell that is being run."""
     session.send(None, kind, content, parent=shell.get_parent())
 
 
-def _settle_in(order: Mapping[str, Any]) -> None:
+def settle_in(order: Mapping[str, Any]) -> None:
     """Take over the driver's environment and folder; nothing random is the same in two children."""
     os.environ.clear()
     os.environ.update(order["environment"])
@@ -177,9 +189,9 @@ def _settle_in(order: Mapping[str, Any]) -> None:
     if "" not in sys.path:
         sys.path.insert(0, "")
     random.seed()
-    numpy = sys.modules.get("numpy")
-    if numpy is not None:
-        numpy.random.seed()
+    numpy_random = sys.modules.get("numpy.random")
+    if numpy_random is not None:
+        numpy_random.seed()
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     prepare_shell().init_environment()
     if "matplotlib.pyplot" in sys.modules:
@@ -187,7 +199,8 @@ def _settle_in(order: Mapping[str, Any]) -> None:
         sys.modules["matplotlib"].use(os.environ["MPLBACKEND"], force=True)
 
 
-def _replace_input() -> None:
+def replace_input() -> None:
+    """Nobody is there to answer."""
     import builtins
 
     from IPython.core.error import StdinNotImplementedError
@@ -215,7 +228,7 @@ async def _serve(requests: socket.socket, shell: Any, session: SocketSession, st
         if request is None:
             break
         if request["msg_type"] == "execute_request":
-            await _run(request, shell, session, streams)
+            await run_cell(request, shell, session, streams)
             if shell.exit_now:
                 break
         elif request["msg_type"] in ("comm_msg", "comm_close"):
@@ -225,7 +238,7 @@ async def _serve(requests: socket.socket, shell: Any, session: SocketSession, st
     loop.remove_reader(requests)
 
 
-async def _run(request: Message, shell: Any, session: SocketSession, streams: Streams) -> None:
+async def run_cell(request: Message, shell: Any, session: SocketSession, streams: Streams | FileStreams) -> None:
     """One cell, with the messages that a kernel sends around it."""
     shell.set_parent(request)
     session.send(None, "status", {"execution_state": "busy"}, parent=request)

@@ -41,12 +41,13 @@ class _Channel:
         self._client.send(message)
 
 
-class _PageSession:
+class PageSession:
     """Makes messages as a page does."""
 
     def msg(
         self, msg_type: str, content: Message | None = None, parent: object = None, metadata: object = None
     ) -> Message:
+        """A new message."""
         return {
             "msg_type": msg_type,
             "header": {"msg_id": uuid.uuid4().hex, "msg_type": msg_type},
@@ -63,7 +64,7 @@ class ForkedClient:
         self._child = child
         self._inbox = Inbox()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self.session = _PageSession()
+        self.session = PageSession()
         self.iopub_channel, self.shell_channel = _Channel(self), _Channel(self)
         child.messages.setblocking(False)
 

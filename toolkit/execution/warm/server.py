@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import ctypes
 import gc
 import importlib
 import os
@@ -17,13 +16,12 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NoReturn
+
+from toolkit.execution.forked import die_with_parent, thread_count
 
 FDS = 3
 """Descriptors that come with a request: where the child reads, where it writes, where its end is told."""
-
-_PR_SET_PDEATHSIG = 1
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -39,31 +37,27 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def warm_up(modules: Sequence[str]) -> list[str]:
-    """Import what notebooks import; returns those that could not be. Afterwards there is still one thread."""
+    """Import what notebooks import; returns those that could not be. Afterwards there is still one thread. A name with
+    a colon, as ``module:argument``, is a module whose ``prime_server(argument)`` loads more."""
     # Libraries that start threads for linear algebra would make the fork unsafe, and two cores are soon full.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     missing = []
     for module in ("toolkit.execution.warm.cells", *modules):
+        name, colon, argument = module.partition(":")
         try:
-            importlib.import_module(module)
+            found = importlib.import_module(name)
         except ImportError:
-            missing.append(module)
+            missing.append(name)
+            continue
+        if colon:
+            found.prime_server(argument)
     from toolkit.execution.warm.cells import prepare_shell
 
     prepare_shell()
     if thread_count() != 1:
         raise RuntimeError(f"{thread_count()} threads after importing {', '.join(modules)}: forking would not be safe")
     return missing
-
-
-def thread_count() -> int:
-    """Threads of this process, those of libraries included where the system can tell."""
-    with contextlib.suppress(OSError):
-        return sum(1 for _ in Path("/proc/self/task").iterdir())
-    import threading
-
-    return threading.active_count()
 
 
 class Server:
@@ -101,20 +95,21 @@ class Server:
         if not data or len(fds) != FDS:
             return False
         requests, messages, ended = fds
+        server = os.getpid()
         pid = os.fork()
         if pid == 0:
-            self._become_child(requests, messages, ended)
+            self._become_child(requests, messages, ended, server)
         os.close(requests)
         os.close(messages)
         self._ends[pid] = ended
         return True
 
-    def _become_child(self, requests: int, messages: int, ended: int) -> NoReturn:
+    def _become_child(self, requests: int, messages: int, ended: int, server: int) -> NoReturn:
         """Leave everything of the server behind, then run cells. Never returns."""
         status = 1
         try:
             os.setsid()
-            _die_with_parent()
+            die_with_parent(server)
             signal.set_wakeup_fd(-1)
             for number in (signal.SIGCHLD, signal.SIGTERM):
                 signal.signal(number, signal.SIG_DFL)
@@ -155,12 +150,6 @@ class Server:
         for pid in self._ends:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
-
-
-def _die_with_parent() -> None:
-    """Ask Linux to end this process when the server ends, however that happens."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 if __name__ == "__main__":

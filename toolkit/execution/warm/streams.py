@@ -117,3 +117,30 @@ def _take_over(fd: int) -> int:
     os.set_blocking(read, False)
     os.set_inheritable(read, False)
     return read
+
+
+class FileStreams:
+    """Both streams without a thread, for a process that may fork: what is written to the descriptors lies in memory
+    until `settle`."""
+
+    def __init__(self, send: Send) -> None:
+        self.out, self.err = CellStream("stdout", send, 1), CellStream("stderr", send, 2)
+        self.out.other, self.err.other = self.err, self.out
+        self._files = [(_into_memory(1), self.out), (_into_memory(2), self.err)]
+        self._read = {1: 0, 2: 0}
+
+    def settle(self) -> None:
+        """Send everything that has been written so far."""
+        for fd, stream in self._files:
+            while data := os.pread(fd, CHUNK, self._read[stream.fileno()]):
+                self._read[stream.fileno()] += len(data)
+                stream.write(data.decode("utf-8", "replace"))
+        self.out.flush()
+        self.err.flush()
+
+
+def _into_memory(fd: int) -> int:
+    """What is written to the descriptor can be read from the one that is returned."""
+    file = os.memfd_create(f"stream-{fd}")
+    os.dup2(file, fd)
+    return file

@@ -92,11 +92,7 @@ def wording_clean(question: Question) -> Finding:
     used = {a.id for _, a in question.held()}
     paths = {m.place.path for m in question.modules}
     paths |= {f.place.path for f in question.content.bank.values() if used & {a.id for a in f.activities}}
-    found = [
-        problem
-        for text in iter_catalogue_texts(question.content, paths)
-        for problem in wording_including(text)
-    ]
+    found = [problem for text in iter_catalogue_texts(question.content, paths) for problem in wording_including(text)]
     if not found:
         return Finding(True, Evidence("words-clean"))
     advice = Evidence("reword", (), {"place": str(found[0].where), "message": found[0].message})

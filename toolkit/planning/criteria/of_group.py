@@ -9,8 +9,8 @@ from toolkit.planning.clock_rules import (
 )
 from toolkit.planning.criteria.question import Evidence, Finding, Question, named, suggest_addition
 from toolkit.planning.hours import LONGEST_SITTING_MINUTES, minutes_of
+from toolkit.planning.order import variants_of
 from toolkit.planning.plan import Slot
-from toolkit.planning.pool import variants_of
 from toolkit.planning.situation import fit_activity, needs_of
 
 LEAST_SMALL_GROUP_PCT = 40

@@ -13,8 +13,9 @@ from toolkit.planning.clock_rules import (
     Reading,
     read_plan,
 )
+from toolkit.planning.order import variants_of
 from toolkit.planning.plan import SessionPlan, Slot
-from toolkit.planning.pool import is_frame, variants_of
+from toolkit.planning.pool import is_frame
 from toolkit.planning.situation import fit_activity, minutes_for
 
 

@@ -1,0 +1,1 @@
+"""What stays after a session: signed certificates, badges, and what is learned about activities."""

@@ -1,0 +1,50 @@
+"""What the sessions of a workspace are made from: its files by content hash, to know later what has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from toolkit.content.language import fallback_tags
+from toolkit.content.translations import LOCALE
+
+FOLDERS = ("curricula", "session_templates", "evaluation", "notebooks")
+LEFT_OUT = ("evaluation/examples", "session_templates/briefs", "session_templates/schedules")
+"""Folders that no session reads, or only by name: its brief stands in the pack itself."""
+ENDINGS_LEFT_OUT = frozenset({".pptx", ".potx"})
+"""Deck masters are named by the brief; the pack holds the one that it used."""
+
+
+def session_inputs(root: Path, languages: Iterable[str]) -> dict[str, str]:
+    """Workspace-relative path → SHA-256 of every file that a session with documents in these languages may be made
+    from, sorted. Catalogues of other languages are not among them."""
+    wanted = {tag for language in languages for tag in fallback_tags(language)}
+    return {name: _digest_now(root / name) for name in _names(root) if _is_read(name, wanted)}
+
+
+def _names(root: Path) -> Iterator[str]:
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            name = path.relative_to(root).as_posix()
+            hidden = any(part.startswith((".", "~")) for part in name.split("/"))
+            if path.is_file() and not hidden and path.suffix.lower() not in ENDINGS_LEFT_OUT:
+                yield name
+
+
+def _is_read(name: str, languages: set[str]) -> bool:
+    if any(name.startswith(f"{folder}/") for folder in LEFT_OUT):
+        return False
+    language = name.removeprefix(f"{LOCALE}/").split("/")[0] if name.startswith(f"{LOCALE}/") else ""
+    return not language or "." in language or language in languages
+
+
+def _digest_now(path: Path) -> str:
+    state = path.stat()
+    return _digest(str(path), state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: str, _changed: int, _size: int) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
