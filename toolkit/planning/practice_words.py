@@ -97,12 +97,12 @@ ADVICE_WORDS: dict[str, Saying] = {
     "renew-fact": lambda to, v: to.say(
         "Look up again in the profile of {country}: {fact}.",
         country=to.name_of_country(str(v["country"])),
-        fact=str(v["fact"]).replace("_", " "),
+        fact=fact_name(str(v["fact"]), to),
     ),
     "add-fact": lambda to, v: to.say(
         "Add to the profile of {country}: {fact}.",
         country=to.name_of_country(str(v["country"])),
-        fact=str(v["fact"]).replace("_", " "),
+        fact=fact_name(str(v["fact"]), to),
     ),
     "name-follow-up": lambda to, v: to.say('Name under follow_ups what goes on from "{title}".', **v),
     "add-trainer": lambda to, v: to.say(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from toolkit.content.checks.texts import wording_including
 from toolkit.content.facts import fact_kind
 from toolkit.content.substitute import missing_facts
@@ -16,6 +18,19 @@ def modules_reviewed_by_partner(question: Question) -> Finding:
     evidence = Evidence("modules-reviewed", (), {"done": done, "all": len(question.modules)})
     advice = Evidence("ask-partner", (), {"title": missing[0].title.source}) if missing else None
     return Finding(not missing and bool(question.modules), evidence, advice)
+
+
+ARRIVAL_DOORS: Mapping[str, tuple[str, ...]] = {
+    "refugees": ("asylum_helpline", "migrant_helpline", "legal_aid", "orientation_programme"),
+    "labour_migrants": ("labour_complaints", "labour_inspection", "migrant_helpline"),
+}
+"""Audience → facts that name somebody to ask or complain to; for those who receive people, all of them."""
+
+HELPLINES = (
+    "migrant_helpline", "asylum_helpline", "trafficking_helpline", "violence_helpline", "child_helpline",
+    "mental_health_support",
+)  # fmt: skip
+"""Facts that name somebody to whom a person in distress or danger can be referred."""
 
 
 def destination_facts_fresh(question: Question) -> Finding:
@@ -65,7 +80,8 @@ def follow_ups_named(question: Question) -> Finding:
 
 def arrival_contacts_known(question: Question) -> Finding:
     """An emergency number and a place to complain or ask at the destination."""
-    return _contacts(question, ("emergency_number",), ("labour_complaints", "labour_inspection", "migrant_helpline"))
+    doors = ARRIVAL_DOORS.get(question.brief.audience, tuple(dict.fromkeys(sum(ARRIVAL_DOORS.values(), ()))))
+    return _contacts(question, ("emergency_number",), doors)
 
 
 def _contacts(question: Question, *wanted: tuple[str, ...]) -> Finding:
@@ -84,7 +100,7 @@ def _contacts(question: Question, *wanted: tuple[str, ...]) -> Finding:
 
 def referral_contacts_known(question: Question) -> Finding:
     """A helpline at the destination, and an emergency number."""
-    return _contacts(question, ("migrant_helpline", "trafficking_helpline"), ("emergency_number",))
+    return _contacts(question, HELPLINES, ("emergency_number",))
 
 
 def wording_clean(question: Question) -> Finding:
