@@ -115,7 +115,9 @@ class _Chooser:
             return False
         return activity.id in self.wishes.keep or fit_activity(activity, self.brief).suits
 
-    def _rank(self, activity: Activity, frame: Frame) -> tuple[bool, bool, int, int, str]:
+    def _rank(self, activity: Activity, frame: Frame) -> tuple[bool, bool, int, bool, int, str]:
+        """What is wished for, then what the template names, then what was used least, made for this audience, and
+        nearest to the minutes."""
         wanted = activity.id in self.wishes.keep and not self.used.get(activity.id)
         minutes = minutes_for(activity, self.brief)
         target = frame.minutes.typical if frame.minutes else minutes.typical
@@ -123,6 +125,7 @@ class _Chooser:
             not wanted,
             activity.id != frame.activity,
             self.used.get(activity.id, 0),
+            self.brief.audience not in activity.audiences,
             abs(min(max(target, minutes.least), minutes.most) - target),
             activity.id,
         )

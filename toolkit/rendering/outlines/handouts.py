@@ -118,7 +118,7 @@ def _help_pages(content: Content, plan: SessionPlan, language: Language) -> list
     title = say("Where newcomers get help") if at_home else say("Where to get help")
     nodes: list[Node] = [PageBreak(), heading(1, title)]
     known = []
-    for code in (brief.destination, brief.origin):
+    for code in (brief.destination, None if at_home else brief.origin):
         profile = content.countries.get(code or "")
         if profile is None or profile.code in known:
             continue
