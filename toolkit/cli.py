@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from toolkit.commands import master, translate
+from toolkit.commands import after, batch, certify, exchange, master, profile, studio, translate
 from toolkit.commands.common import (
     Format,
     Json,
@@ -29,7 +29,7 @@ from toolkit.commands.common import (
 )
 from toolkit.problems import Place, ProblemsError, format_count, has_errors, make_problem
 
-SEVERAL = ("--responses", "--pre", "--post", "--by")
+SEVERAL = ("--responses", "--pre", "--post", "--by", "--portfolio", "--minutes")
 """Options that take as many values as follow them."""
 
 INTERRUPTED = 130
@@ -48,6 +48,15 @@ app = typer.Typer(
 
 app.add_typer(translate.app, name="translate")
 app.add_typer(master.app, name="master")
+app.add_typer(certify.app, name="certify")
+app.command(epilog=example(after.EXAMPLE))(after.after)
+app.command("what-works", epilog=example(after.EXAMPLE_WORKS))(after.what_works)
+app.add_typer(exchange.export, name="export")
+app.command(epilog=example(batch.EXAMPLE))(batch.batch)
+app.command(epilog=example(exchange.SHARE_EXAMPLE))(exchange.share)
+app.command(epilog=example(exchange.ADD_EXAMPLE))(exchange.add)
+app.command(epilog=example(studio.EXAMPLE))(studio.studio)
+app.command(epilog=example(profile.EXAMPLE))(profile.profile)
 
 
 @app.command(epilog=example("tot init my-workspace"))
@@ -110,6 +119,10 @@ def plan(
     drop: Annotated[list[str] | None, typer.Option(metavar="ACTIVITY", help="Leave it out (repeatable).")] = None,
     swap: Annotated[list[str] | None, typer.Option(metavar="OLD=NEW", help="Take one out, put one in.")] = None,
     needs: NeedsFile = None,
+    learn: Annotated[
+        Path | None,
+        typer.Option("--learn", metavar="DIR", help="Take as typical what activities really took, by records in here."),
+    ] = None,
     as_json: Json = False,
     practices: Annotated[bool, typer.Option("--practices", help="Answer the 16 practices too.")] = False,
     save: Annotated[
@@ -123,7 +136,7 @@ def plan(
     from toolkit.rendering.terminal import show_plan, show_practices
 
     session = plan_for_brief(
-        existing(brief, workspace), workspace, edits_from_options(lock, drop, swap), read_needs(needs)
+        existing(brief, workspace), workspace, edits_from_options(lock, drop, swap), read_needs(needs), learn=learn
     )
     if save is not None:
         _save_plan(session.plan, save)
@@ -150,15 +163,16 @@ def pack(
     quiet: Quiet = False,
 ) -> None:
     """Write the session pack: plan, deck, guide, handouts, tests, lists, calendar."""
-    from toolkit.execution.pack import make_pack
     from toolkit.execution.planning_job import read_needs
-    from toolkit.execution.session import open_session
+    from toolkit.execution.priming import open_and_prime
     from toolkit.rendering.terminal import progress_bar
 
     path = existing(brief, workspace)
     with progress_bar(quiet) as progress:
         progress("reading the content, planning", 0.0)
-        session = open_session(path, workspace=workspace, plan=plan_file, overrides=read_needs(needs))
+        session = open_and_prime(path, workspace=workspace, plan=plan_file, overrides=read_needs(needs))
+        from toolkit.execution.pack import make_pack
+
         made = make_pack(session, output, brief_text=path.read_text(encoding="utf-8-sig"), progress=progress)
     report(made.problems, quiet)
     if not quiet:
@@ -176,6 +190,9 @@ def evaluate(
     ] = None,
     pre: Annotated[list[Path] | None, typer.Option(metavar="FILE...", help="Exports of the pre-test.")] = None,
     post: Annotated[list[Path] | None, typer.Option(metavar="FILE...", help="Exports of the post-test.")] = None,
+    sessions: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Instead: a folder of sessions, a folder for each.")
+    ] = None,
     scores: Annotated[
         Path | None, typer.Option(metavar="FILE.csv", help="Instead: a table with the columns code, pre, post.")
     ] = None,
@@ -203,7 +220,10 @@ def evaluate(
 
     with progress_bar(quiet) as progress:
         progress("reading, matching, estimating", 0.1)
+        if sessions is None and responses and len(responses) == 1 and responses[0].is_dir():
+            sessions, responses = responses[0], None
         found = run_evaluation(
+            sessions=sessions,
             instrument=instrument,
             responses=tuple(responses or ()),
             pre=tuple(pre or ()),

@@ -58,7 +58,9 @@ def test_a_record_is_read_back_as_it_was_written(plan: SessionPlan) -> None:
 
 
 def test_what_is_wrong_in_a_record_is_said_at_its_line() -> None:
-    record, problems = parse_record("version: 1\nsession: accra\nname: Amina\nslots:\n- slot: a\n  planned_minutes: long\n")
+    record, problems = parse_record(
+        "version: 1\nsession: accra\nname: Amina\nslots:\n- slot: a\n  planned_minutes: long\n"
+    )
     assert record is None
     assert sorted(p.where.line for p in problems) == [3, 6]
 

@@ -13,7 +13,6 @@ from toolkit.content.language import Language
 from toolkit.content.load import load_content
 from toolkit.content.workspace import built_in_workspace
 from toolkit.evaluation.findings.json_form import findings_json
-from toolkit.evaluation.matching.settle import Decisions
 from toolkit.problems import ProblemsError
 from toolkit.studio.evaluator.app import App
 from toolkit.studio.evaluator.codes import compare_codes, decide, open_count, shape_of
@@ -23,6 +22,7 @@ from toolkit.studio.evaluator.comparing import (
     load_compared,
     load_saved,
     objective_rows,
+    of_this_page,
     pooled_over,
     table_rows,
 )
@@ -65,14 +65,14 @@ def reading():
 
 @pytest.fixture(scope="module")
 def evaluation(reading, content):
-    return find(reading, Decisions(), internal=False, content=content)
+    return find(reading, {}, internal=False, content=content)
 
 
 @pytest.fixture(scope="module")
 def example(content):
     state = EvaluatorState()
     load_example(state, built_in_workspace(), "answers")
-    return find(read_request(state.request), Decisions(), internal=False, content=content)
+    return find(read_request(state.request), {}, internal=False, content=content)
 
 
 def codes_of(problems):
@@ -139,11 +139,11 @@ def test_an_open_code_is_asked_about_without_showing_it(reading):
 def test_what_a_person_decides_counts(reading, evaluation, content):
     question = next(q for q in reading.questions if q.why == "near")
     before = evaluation.findings.counts
-    same = decide(reading.questions, {question.id: question.candidates[0].position})
+    same = {question.id: question.candidates[0].position}
     after = find(reading, same, internal=False, content=content).findings.counts
     assert (before.n_matched + 1, before.ambiguous - 3) == (after.n_matched, after.ambiguous)
     slip = next(q for q in reading.questions if q.why == "slip")
-    undone = find(reading, decide(reading.questions, {slip.id: "apart"}), internal=False, content=content)
+    undone = find(reading, {slip.id: "apart"}, internal=False, content=content)
     assert undone.findings.counts.n_matched == before.n_matched - 1
 
 
@@ -182,7 +182,7 @@ def test_shapes_hold_no_character():
 
 def test_small_groups_are_kept_back_unless_inside_the_organisation(reading, content):
     def men(internal):
-        found = find(reading, Decisions(), internal=internal, content=content)
+        found = find(reading, {}, internal=internal, content=content)
         return next(g for g in found.findings.groups if (g.by, g.value) == ("sex", "men"))
 
     assert men(internal=False).suppressed == "small"
@@ -216,7 +216,7 @@ def test_scores_are_grouped_by_session_alone_when_asked():
     state = EvaluatorState()
     load_example(state, built_in_workspace(), "scores")
     reading = read_request(state.request)
-    evaluation = find(reading, Decisions(), internal=False, content=None)
+    evaluation = find(reading, {}, internal=False, content=None)
     assert {group.by for group in evaluation.findings.groups} == {"session"}
 
 
@@ -224,7 +224,7 @@ def test_a_trainers_column_in_a_table_of_scores_makes_no_groups():
     lines = ["code,pre,post,trainer,sex"]
     lines += [f"{n},{n % 4},{n % 4 + 2},{NAMES},{'women' if n % 2 else 'men'}" for n in range(40)]
     reading = read_request(Request(scores=Upload("s.csv", "\n".join(lines).encode()), max_score=10))
-    evaluation = find(reading, Decisions(), internal=False, content=None)
+    evaluation = find(reading, {}, internal=False, content=None)
     assert {group.by for group in evaluation.findings.groups} == {"sex"}
     assert NAMES not in json.dumps(findings_json(evaluation.findings))
 
@@ -249,7 +249,7 @@ def test_every_statistic_is_explained(example):
 
 def test_what_is_kept_back_is_explained_too():
     few = Upload("s.csv", b"code,pre,post\n" + b"".join(b"%d,1,2\n" % n for n in range(7)))
-    found = find(read_request(Request(scores=few)), Decisions(), internal=False, content=None)
+    found = find(read_request(Request(scores=few)), {}, internal=False, content=None)
     (people, change) = (line for line in explain(found.findings, ENGLISH) if line.weight == "main")
     assert people.value == "7"
     assert (change.value, "fewer than 10" in change.meaning) == ("Kept back", True)
@@ -269,8 +269,25 @@ def test_evaluations_stand_in_order_of_name(evaluation, example, content):
     assert all(len(row) == 3 for row in rows)
     sentence = pooled_over(found, ENGLISH)
     mean = sum(one.findings.change.mean_change_pct for one in found) / 2
-    assert "2 sessions" in sentence
+    assert "2 evaluations" in sentence
     assert f"+{mean:.1f}" in sentence
+
+
+def test_findings_that_were_saved_are_not_counted_twice(evaluation):
+    assert len(in_order([of_this_page(evaluation.findings, ENGLISH), saved(evaluation, "accra.json")])) == 1
+
+
+def test_rows_of_scores_that_contradict_each_other():
+    lines = ["code,pre,post", "qvzkx1,1,3", *(f"p{n},{n % 4},{n % 4 + 2}" for n in range(20)), "QVZKX1,1,4"]
+    reading = read_request(Request(scores=Upload("s.csv", "\n".join(lines).encode()), max_score=10))
+    (question,) = reading.questions
+    assert (question.why, [c.row for c in question.candidates], question.shape) == ("scores", [2, 23], "AAAAA9")
+    assert "qvzkx" not in repr(reading.questions)
+
+    def n_matched(choice):
+        return find(reading, {question.id: choice}, internal=False, content=None).findings.counts.n_matched
+
+    assert [n_matched(choice) for choice in ("open", question.candidates[1].position, "apart")] == [20, 21, 22]
 
 
 def test_a_file_that_holds_no_findings():

@@ -69,6 +69,13 @@ def test_jupyterlab_asks_nobody_for_news_or_updates():
     assert config["disabledExtensions"] == {"@jupyterlab/apputils-extension:announcements": True}
 
 
+def test_jupyterlab_saves_no_findings_in_the_notebook():
+    path = FOLDER / "lab_config" / "labconfig" / "default_setting_overrides.json"
+    assert json.loads(path.read_text(encoding="utf-8"))["@jupyter-widgets/jupyterlab-manager:plugin"] == {
+        "saveState": False
+    }
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
 def test_the_start_page_is_accessible(open_page, studio, language):
     page = open_page(studio.address("", language))

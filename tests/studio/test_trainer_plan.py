@@ -38,7 +38,7 @@ def minutes(state: TrainerState, activity: str) -> int:
 def test_the_page_begins_with_a_plan(state: TrainerState) -> None:
     assert state.desk.plan is not None
     assert state.desk.refused is None
-    assert state.chosen == ""
+    assert state.chosen == "con-promises"
     assert len(state.answers(ENGLISH)) == 16
 
 
@@ -62,8 +62,8 @@ def test_a_step_that_a_rule_forbids_is_refused_in_words(state: TrainerState) -> 
     told = do(state, "up", "con-read-together")
     assert state.desk.plan is plan
     assert told == (
-        '"Read the contract together" cannot come before "Agreements I have already made". In its module, "Agreements I '
-        'have already made" belongs to an earlier phase: what is known, then information, then practice.'
+        '"Read the contract together" cannot come before "Agreements I have already made". In its module, "Agreements '
+        'I have already made" belongs to an earlier phase: what is known, then information, then practice.'
     )
 
 
@@ -77,7 +77,9 @@ def test_minutes_go_up_and_down_by_five(state: TrainerState) -> None:
 
 
 def test_a_locked_activity_stays_and_can_be_let_go(state: TrainerState) -> None:
-    assert do(state, "lock", "con-cases") == '"Before, at, and after the signature" is locked: it stays, with its minutes.'
+    assert (
+        do(state, "lock", "con-cases") == '"Before, at, and after the signature" is locked: it stays, with its minutes.'
+    )
     assert state.desk.plan.brief.edits.lock == ("con-cases",)
     assert "free" in do(state, "lock", "con-cases")
     assert state.desk.plan.brief.edits.lock == ()
@@ -133,14 +135,14 @@ def test_an_activity_goes_to_another_day(days: TrainerState) -> None:
 def test_dragged_onto_a_slot_it_stands_before_it(days: TrainerState) -> None:
     row = movable(days.desk.content, days.desk.plan.days[1])
     moved = row[2]
-    do(days, "drop", moved, f"before:{row[1]}")
+    do(days, "dragged", moved, f"before:{row[1]}")
     ids = held(days)
     assert ids.index(moved) < ids.index(row[1])
 
 
 def test_dragged_to_the_end_of_its_day_it_is_the_last(state: TrainerState) -> None:
     row = movable(state.desk.content, state.desk.plan.days[0])
-    do(state, "drop", row[-2], "end:1")
+    do(state, "dragged", row[-2], "end:1")
     assert movable(state.desk.content, state.desk.plan.days[0])[-1] == row[-2]
 
 
@@ -163,7 +165,9 @@ def test_leaving_it_as_it_was_forgets_what_was_refused(state: TrainerState) -> N
 
 
 def test_a_tick_answers_a_practice_and_leaves_the_plan(state: TrainerState) -> None:
-    open_ = next(c.id for a in state.answers(ENGLISH) if a.status == "to confirm" for c in a.criteria if c.satisfied is None)
+    open_ = next(
+        c.id for a in state.answers(ENGLISH) if a.status == "to confirm" for c in a.criteria if c.satisfied is None
+    )
     slots = state.desk.plan.slots()
     do(state, "confirm", open_, "yes")
     assert state.desk.plan.brief.confirmed == (open_,)
@@ -220,8 +224,8 @@ def test_nonsense_from_the_page_changes_nothing(state: TrainerState) -> None:
         ("up", "nowhere", ""),
         ("day", "con-cases", "9"),
         ("swap-for", "con-cases", ""),
-        ("drop", "nowhere", "before:con-cases"),
-        ("drop", "con-cases", "before:"),
+        ("dragged", "nowhere", "before:con-cases"),
+        ("dragged", "con-cases", "before:"),
         ("way", "x", ""),
         ("advice", "99", ""),
         ("launch", "", ""),

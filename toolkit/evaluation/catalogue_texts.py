@@ -11,18 +11,22 @@ from toolkit.content.text import Text, iter_texts
 from toolkit.content.translations import Translations
 from toolkit.evaluation.indicators import Indicator, load_indicators
 from toolkit.evaluation.items import Item
+from toolkit.evaluation.profile.esco import load_esco
 from toolkit.evaluation.shared_items import known_sets, load_set
 
 
 def evaluation_entries(content: Content) -> tuple[Entry, ...]:
-    """The catalogue's entries, set after set as their files are named, then the indicators; scales are in a catalogue
-    of their own. What an item's file translates itself is here too: its words stay the file's."""
+    """The catalogue's entries, set after set as their files are named, then ESCO's labels and the indicators; scales
+    are in a catalogue of their own. What an item's file translates itself is here too: its words stay the file's."""
     found: dict[tuple[str, str], Entry] = {}
     for name in known_sets(content):
         made, _ = load_set(content, name)
         for item in made.items if made else ():
             for entry in _item_entries(item, content):
                 found.setdefault(entry.key, entry)
+    for concept in load_esco(content.root)[0]:
+        entry = text_entry(concept.label, f"ESCO {concept.kind}")
+        found.setdefault(entry.key, entry)
     for indicator in load_indicators(content.root)[0]:
         for field, text in _indicator_texts(indicator):
             found.setdefault((text.context, text.source), text_entry(text, f"indicator: {field}"))

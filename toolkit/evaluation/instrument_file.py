@@ -36,6 +36,7 @@ LEVEL_OF: Mapping[Construct, ItemLevel] = {
     "reaction": "reaction",
     "behaviour": "behaviour",
     "delivery": "delivery",
+    "profile": "profile",
 }
 """Level of an item that does not say its own."""
 

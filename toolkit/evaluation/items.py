@@ -20,12 +20,15 @@ from toolkit.content.vocabulary import (
 )
 from toolkit.problems import Place
 
-Construct = Literal["knowledge", "skill", "attitude", "confidence", "commitment", "reaction", "behaviour", "delivery"]
+Construct = Literal[
+    "knowledge", "skill", "attitude", "confidence", "commitment", "reaction", "behaviour", "delivery", "profile"
+]
 """What an item measures. The first five are learning, `reaction` is what people think of the session, `behaviour` what
-they do with it later, `delivery` what an observer sees in the room (Kirkpatrick's levels 2, 1, 3, and fidelity)."""
+they do with it later, `delivery` what an observer sees in the room (Kirkpatrick's levels 2, 1, 3, and fidelity).
+`profile` is what a person says about themselves before any training is planned."""
 
-ItemLevel = QuestionLevel | Literal["reaction", "behaviour", "delivery"]
-"""What an item asks of people; the last three only occur in shared items."""
+ItemLevel = QuestionLevel | Literal["reaction", "behaviour", "delivery", "profile"]
+"""What an item asks of people; the last four only occur in shared items."""
 
 KNOWLEDGE: frozenset[Construct] = frozenset({"knowledge", "skill"})
 """Constructs whose scored items add up to a test's total."""

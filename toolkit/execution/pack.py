@@ -82,6 +82,8 @@ def _write_inputs(session: Session, brief_text: str, stage: Path) -> None:
     (stage / "plan.json").write_text(save_plan_text(session.plan), encoding="utf-8", newline="\n")
     if session.deck_master is not None:
         shutil.copyfile(session.deck_master, stage / session.deck_master.name)
+    if session.group_profile is not None:
+        shutil.copyfile(session.group_profile, stage / session.group_profile.name)
 
 
 def _run_notebooks(session: Session, stage: Path, output: Path, progress: Progress, runner: NotebookRunner) -> None:

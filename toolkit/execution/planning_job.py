@@ -47,8 +47,18 @@ def read_needs(path: Path | None) -> Mapping[str, object]:
 
 
 def plan_for_brief(
-    brief: Path, workspace: Path | None, edits: Mapping[str, object], needs: Mapping[str, object]
+    brief: Path,
+    workspace: Path | None,
+    edits: Mapping[str, object],
+    needs: Mapping[str, object],
+    *,
+    learn: Path | None = None,
 ) -> Session:
-    """Open and plan the session; raises ProblemsError with every reason why it cannot be."""
+    """Open and plan the session; with `learn`, by the minutes in that folder's session records. Raises ProblemsError
+    with every reason why it cannot be."""
     overrides = {**needs, **({"edits": dict(edits)} if edits else {})}
-    return open_session(brief, workspace=workspace, overrides=overrides)
+    if learn is None:
+        return open_session(brief, workspace=workspace, overrides=overrides)
+    from toolkit.execution.after_session import learning_solver
+
+    return open_session(brief, workspace=workspace, overrides=overrides, solver=learning_solver(learn))

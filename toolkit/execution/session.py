@@ -26,6 +26,7 @@ from toolkit.evaluation.shared_items import load_shared, sets_for
 from toolkit.execution.forked import in_fork, in_fork_while
 from toolkit.planning.brief import Brief
 from toolkit.planning.brief_file import find_deck_master, load_brief
+from toolkit.planning.group_profile import find_group_profile
 from toolkit.planning.plan import SessionPlan
 from toolkit.planning.plan_file import load_plan
 from toolkit.planning.review import review_plan
@@ -52,7 +53,8 @@ Readers = tuple[tuple[Language, Content], ...]
 class Session:
     """A planned session. `content` is as written; `for_trainer` and `for_participants` (one for each language of the
     brief, main one first) are localised. `deck_master` is the file of an organisation's own master, `look` what it
-    offers (None without one, or when it cannot be used). `problems` holds warnings and notes only."""
+    offers (None without one, or when it cannot be used), `group_profile` the file that the brief names. `problems`
+    holds warnings and notes only."""
 
     content: Content
     brief: Brief
@@ -63,6 +65,7 @@ class Session:
     problems: tuple[Problem, ...] = ()
     deck_master: Path | None = None
     look: Look | None = None
+    group_profile: Path | None = None
 
     @property
     def language(self) -> Language:
@@ -98,7 +101,8 @@ def open_session(
     if found is None or has_errors(problems):
         raise ProblemsError(sort_problems((*problems, *_errors(content_problems))))
     planned = _planned(content, found, plan, (*content_problems, *problems), Place(_shown(brief)), solver)
-    return _with_look(planned, file.absolute().parent)
+    profile = find_group_profile(found, file.absolute().parent, content.root)
+    return replace(_with_look(planned, file.absolute().parent), group_profile=profile)
 
 
 def open_session_forked(

@@ -73,6 +73,9 @@ class Edits(_Part):
     swap: dict[Id, Id] = Field(default_factory=dict, description="Activity to take out → activity to put in")
     minutes: dict[Id, int] = Field(default_factory=dict, description="Activity → exact minutes, a multiple of 5")
     day: dict[Id, int] = Field(default_factory=dict, description="Activity → number of the day it must be on")
+    before: dict[Id, Id] = Field(
+        default_factory=dict, description="Activity → activity that it comes right before, where the order allows it"
+    )
 
 
 class Brief(_Part):
@@ -104,6 +107,9 @@ class Brief(_Part):
     lunch: Clock | None = Field(None, description="When lunch begins, if not as in the template")
     pre_test: bool = Field(True, description="Hold a pre-test when the template has one")
     post_test: bool = Field(True, description="Hold a post-test when the template has one")
+    group_profile: str | None = Field(
+        None, max_length=400, description="Path of a group profile (tot profile), relative to the brief"
+    )
     needs: dict[Id, float] = Field(
         default_factory=dict,
         description="Objective → how much this group needs it: 0 known already, 1 as usual, 2 twice as much",

@@ -14,6 +14,7 @@ from toolkit.content.records import Content
 from toolkit.content.vocabulary import AUDIENCES
 from toolkit.content.yamlfile import YamlDoc, read_yaml, validate
 from toolkit.planning.brief import Brief
+from toolkit.planning.group_profile import with_group_profile
 from toolkit.planning.hours import choose_template, clock_of, count_days, make_hours, minutes_of
 from toolkit.planning.situation import GRID_MINUTES
 from toolkit.problems import Place, Problem, make_problem, near_miss, sort_problems
@@ -40,6 +41,9 @@ def load_brief(
         doc = replace(doc, data=apply_overrides(doc.data, overrides or {}))
     brief, wrong = validate(Brief, doc, label="the session brief")
     found = [*doc.problems, *wrong]
+    if brief is not None:
+        brief, moved = with_group_profile(brief, content, doc, file.parent)
+        found += moved
     if brief is not None and content is not None:
         found += check_brief(content, brief, doc, folder=file.parent)
     return brief, sort_problems(found)
@@ -90,6 +94,8 @@ def known_names(content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Proble
     edits = brief.edits
     for part, words in (("lock", edits.lock), ("drop", edits.drop), ("minutes", edits.minutes), ("day", edits.day)):
         yield from _unknown(doc, ("edits", part), "activity", words, activities)
+    for moved, target in edits.before.items():
+        yield from _unknown(doc, ("edits", "before", moved), "activity", [moved, target], activities)
     for out, into in edits.swap.items():
         yield from _unknown(doc, ("edits", "swap", out), "activity", [out, into], activities)
     criteria = {c.id for p in content.practices.values() for c in p.criteria}

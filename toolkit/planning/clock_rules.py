@@ -22,8 +22,8 @@ from toolkit.planning.hours import (
     make_hours,
     minutes_of,
 )
+from toolkit.planning.order import variants_of
 from toolkit.planning.plan import Day, SessionPlan, Slot
-from toolkit.planning.pool import variants_of
 from toolkit.planning.situation import (
     GRID_MINUTES,
     LISTENING_KINDS,

@@ -73,6 +73,14 @@ def set_minutes(start: SessionPlan | Edits, activity: str, minutes: int) -> Edit
     return edits.model_copy(update={"minutes": {**edits.minutes, activity: minutes}, "drop": kept})
 
 
+def place_before(start: SessionPlan | Edits, activity: str, target: str) -> Edits:
+    """Put it right before another, as far as what must come first allows. The newest such wish comes last and wins."""
+    edits = _edits(start)
+    others = {a: b for a, b in edits.before.items() if a != activity and (a, b) != (target, activity)}
+    kept = tuple(a for a in edits.drop if a != activity)
+    return edits.model_copy(update={"before": {**others, activity: target}, "drop": kept})
+
+
 def replan(
     content: Content, plan: SessionPlan, edits: Edits
 ) -> tuple[SessionPlan | None, tuple[Problem, ...], tuple[Change, ...]]:
@@ -101,7 +109,7 @@ def compare_plans(before: SessionPlan, after: SessionPlan, edits: Edits) -> Iter
         title = new[other][1].title if other in new else ""
         yield Change("removed", activity, slot.title, slot.minutes, 0, why, title)
     served = {o for activity, (_, slot) in old.items() if activity in new for o in slot.objectives}
-    asked = {*edits.lock, *edits.minutes, *edits.day}
+    asked = {*edits.lock, *edits.minutes, *edits.day, *edits.before}
     for activity, (day, slot) in new.items():
         if activity not in old:
             goals = [o for o in slot.objectives if o not in served]
@@ -115,7 +123,7 @@ def compare_plans(before: SessionPlan, after: SessionPlan, edits: Edits) -> Iter
             continue
         day_before, slot_before = old[activity]
         if day_before != day:
-            reason: Reason = "asked" if activity in edits.day else "fits-the-clock"
+            reason: Reason = "asked" if activity in edits.day or activity in edits.before else "fits-the-clock"
             yield Change("moved-day", activity, slot.title, day_before, day, reason)
         if slot.minutes != slot_before.minutes:
             kind: ChangeKind = "longer" if slot.minutes > slot_before.minutes else "shorter"
@@ -171,4 +179,5 @@ def _forget(edits: Edits, activities: set[str]) -> Edits:
         swap={a: b for a, b in edits.swap.items() if b not in activities},
         minutes={a: m for a, m in edits.minutes.items() if a not in activities},
         day={a: d for a, d in edits.day.items() if a not in activities},
+        before={a: b for a, b in edits.before.items() if a not in activities},
     )

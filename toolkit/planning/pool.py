@@ -10,6 +10,7 @@ from toolkit.content.records import Activity, Content, Minutes, Module, Objectiv
 from toolkit.content.vocabulary import METHODS, PHASES, Need
 from toolkit.planning.brief import Brief
 from toolkit.planning.hours import DayHours, choose_template, make_hours
+from toolkit.planning.order import order_as_asked, variants_of
 from toolkit.planning.situation import LISTENING_KINDS, LONGEST_PRESENTATION_MINUTES, fit_activity, minutes_for
 from toolkit.planning.wishes import Wishes, wishes_of
 
@@ -95,6 +96,7 @@ def make_pool(content: Content, brief: Brief, *, named_only: bool = False) -> Po
             else:
                 candidates.append(_candidate(activity, brief, wishes))
     candidates = _with_wanted_of_bank(candidates, content, brief, wishes)
+    candidates = order_as_asked(content, candidates, lambda c: c.activity, wishes.before)
     aims = tuple(aim for module in ordered for aim in aims_of[module.id])
     return Pool(tuple(ordered), tuple(candidates), aims, named & {m.id for m in ordered}, wishes, set_aside)
 
@@ -222,20 +224,6 @@ def order_activities(activities: Iterable[Activity]) -> list[Activity]:
             of_phase, lambda a: (not a.known, written[a.id]), lambda a: required[a.id], _alternate(tuple(found))
         )
     return found
-
-
-def variants_of(activity_id: str, activities: Iterable[Activity]) -> frozenset[str]:
-    """The activity and all that replace each other with it."""
-    roots = {a.id: a.variant_of for a in activities}
-
-    def root(at: str) -> str:
-        seen = set()
-        while roots.get(at) in roots and roots[at] and at not in seen:
-            seen.add(at)
-            at = roots[at]
-        return min(seen | {at}) if at in seen else at
-
-    return frozenset(a for a in roots if root(a) == root(activity_id)) | {activity_id}
 
 
 def _required(activity: Activity, activities: Sequence[Activity]) -> tuple[str, ...]:

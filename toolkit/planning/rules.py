@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from toolkit.planning.pool import Candidate, Pool, variants_of
+from toolkit.planning.order import variants_of
+from toolkit.planning.pool import Candidate, Pool
 
 
 @dataclass(frozen=True, slots=True)

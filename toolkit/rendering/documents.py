@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -59,6 +60,7 @@ class Paper:
     """One kind of document: the file's name without ending, who reads it, how it is made, in which formats.
 
     `wave` is set on papers that only a plan with that test needs, `needed` on those that not every session needs.
+    `weight` is how long the paper takes to draw, one being the shortest; `slides` is set where it shows the slides.
     """
 
     name: str
@@ -67,6 +69,25 @@ class Paper:
     formats: tuple[Literal["docx", "pdf"], ...]
     wave: PaperWave | None = None
     needed: Callable[[SessionPlan, Shared], bool] = lambda _plan, _shared: True
+    weight: int = 1
+    slides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part of the work that needs no other part: returns the names of the files that it has written."""
+
+    weight: int
+    write: Callable[[], tuple[str, ...]]
+
+
+RunTasks = Callable[[Sequence[Task]], Iterable[tuple[str, ...]]]
+"""Runs every task, in any order, here or in other processes."""
+
+
+def in_turn(tasks: Sequence[Task]) -> Iterator[tuple[str, ...]]:
+    """One task after the other."""
+    return (task.write() for task in tasks)
 
 
 def _plain(make: Callable[[Content, SessionPlan, Language], Document]) -> Maker:
@@ -103,14 +124,15 @@ def _observation(content: Content, plan: SessionPlan, language: Language, shared
 
 
 PAPERS: tuple[Paper, ...] = (
-    Paper("session-plan", "trainer", _plain(make_session_plan), ("docx", "pdf")),
-    Paper("facilitator-guide", "trainer", _guide, ("docx", "pdf")),
-    Paper("participant-handouts", "participant", _plain(make_handouts), ("docx", "pdf")),
+    Paper("session-plan", "trainer", _plain(make_session_plan), ("docx", "pdf"), weight=2),
+    Paper("facilitator-guide", "trainer", _guide, ("docx", "pdf"), weight=16, slides=True),
+    Paper("participant-handouts", "participant", _plain(make_handouts), ("docx", "pdf"), weight=3),
     Paper(
         "participant-handouts-easy",
         "participant",
         _plain(make_easy_handouts),
         ("docx", "pdf"),
+        weight=2,
         needed=lambda plan, _: reads_little(plan),
     ),
     Paper(
@@ -118,6 +140,7 @@ PAPERS: tuple[Paper, ...] = (
         "participant",
         _plain(make_country_guide),
         ("docx", "pdf"),
+        weight=2,
         needed=lambda plan, _: has_country_guide(plan.brief),
     ),
     Paper("certificate", "participant", _plain(make_certificate), ("docx", "pdf")),
@@ -126,7 +149,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper("follow-up", "participant", _questionnaire("followup"), ("pdf",), wave="followup"),
     Paper("answer-key", "trainer", _answer_key, ("pdf",), wave="pre"),
     Paper("code-cards", "group", _code_cards, ("pdf",), wave="pre"),
-    Paper("practice-checklist", "trainer", _plain(_checklist), ("docx", "pdf")),
+    Paper("practice-checklist", "trainer", _plain(_checklist), ("docx", "pdf"), weight=5),
     Paper("materials-list", "trainer", _plain(make_materials), ("docx", "pdf")),
     Paper("sign-in-sheet", "trainer", _plain(make_sign_in), ("docx", "pdf")),
     Paper(
@@ -171,14 +194,17 @@ def session_deck(readers: Readers, plan: SessionPlan) -> Deck:
     return make_deck(content, plan, language, notes=readers.trainer, look=readers.look)
 
 
-def share(readers: Readers, plan: SessionPlan) -> Shared:
-    """What the papers of a session share. The miniatures are drawn here, once for all formats."""
+def share(readers: Readers, plan: SessionPlan, *, slides: bool = True) -> Shared:
+    """What the papers of a session share; the miniatures, drawn once for all formats, if `slides` are wanted."""
+    shown = _slides(readers, plan) if slides else DeckSlides()
+    return Shared(session_instrument(readers, plan), _observation_items(readers), shown)
+
+
+def _slides(readers: Readers, plan: SessionPlan) -> DeckSlides:
     from toolkit.rendering.miniature import draw_miniatures
 
     deck = session_deck(readers, plan)
-    content = readers.trainer[1]
-    slides = match_slides(content, plan, deck, draw_miniatures(deck, MINIATURE_PX))
-    return Shared(session_instrument(readers, plan), _observation_items(readers), slides)
+    return match_slides(readers.trainer[1], plan, deck, draw_miniatures(deck, MINIATURE_PX))
 
 
 def _observation_items(readers: Readers) -> Instrument | None:
@@ -203,54 +229,86 @@ def make_documents(readers: Readers, plan: SessionPlan, shared: Shared) -> Itera
 
     Those in a further language carry it in their name: ``participant-handouts-fr``.
     """
-    main = readers.participants[0][0].tag
-    waves = _waves(plan, shared.instrument)
-    wordings: dict[str, Wordings] = {}
-    for paper in PAPERS:
-        if (paper.wave is not None and paper.wave not in waves) or not paper.needed(plan, shared):
-            continue
-        for language, content in readers.of(paper.reader):
-            document = paper.make(content, plan, language, shared)
-            if language.tag not in wordings:
-                asked = (shared.instrument, shared.observation)
-                wordings[language.tag] = wordings_of(content, plan, asked)
-            document = with_translation_note(document, language, wordings[language.tag])
-            further = paper.reader == "participant" and language.tag != main
-            yield paper, replace(document, name=f"{paper.name}-{language.tag}" if further else paper.name)
+    make = _Maker(readers, plan, shared)
+    for paper, language, content in make.wanted():
+        yield paper, make.outline(paper, language, content)
+
+
+class _Maker:
+    """Makes the outlines of one session. It remembers the wordings of each language, which papers share."""
+
+    def __init__(self, readers: Readers, plan: SessionPlan, shared: Shared) -> None:
+        self.readers, self.plan, self.shared = readers, plan, shared
+        self._wordings: dict[str, Wordings] = {}
+
+    def wanted(self) -> Iterator[tuple[Paper, Language, Content]]:
+        """Every paper that this session needs, in each language of its readers."""
+        waves = _waves(self.plan, self.shared.instrument)
+        for paper in PAPERS:
+            if (paper.wave is None or paper.wave in waves) and paper.needed(self.plan, self.shared):
+                for language, content in self.readers.of(paper.reader):
+                    yield paper, language, content
+
+    def outline(self, paper: Paper, language: Language, content: Content) -> Document:
+        """The outline of one paper."""
+        document = paper.make(content, self.plan, language, self.shared)
+        if language.tag not in self._wordings:
+            asked = (self.shared.instrument, self.shared.observation)
+            self._wordings[language.tag] = wordings_of(content, self.plan, asked)
+        document = with_translation_note(document, language, self._wordings[language.tag])
+        further = paper.reader == "participant" and language.tag != self.readers.participants[0][0].tag
+        return replace(document, name=f"{paper.name}-{language.tag}" if further else paper.name)
+
+    def with_slides(self) -> _Maker:
+        """For papers that show the slides."""
+        return _Maker(self.readers, self.plan, replace(self.shared, slides=_slides(self.readers, self.plan)))
 
 
 def write_documents(
-    readers: Readers, plan: SessionPlan, folder: Path, on_file: Callable[[str], None] | None = None
+    readers: Readers, plan: SessionPlan, folder: Path, *, run: RunTasks | None = None
 ) -> tuple[str, ...]:
     """Write every paper, the questionnaires as XLSForm and for other platforms, and the calendar into `folder`.
 
-    Returns the names of the files written, sorted. `on_file` is told each name.
+    `run` runs the parts of the work, by default one after the other. Returns the names of the files written, sorted.
     Raises OSError when one cannot be written.
     """
+    shared = share(readers, plan, slides=False)
+    make = _Maker(readers, plan, shared)
+    tasks = [
+        Task(paper.weight, partial(_write_paper, make, paper, language, content, folder))
+        for paper, language, content in make.wanted()
+    ]
+    tasks.append(Task(3, partial(_write_others, readers, plan, shared.instrument, folder)))
+    return tuple(sorted(name for names in (run or in_turn)(tasks) for name in names))
+
+
+def _write_paper(make: _Maker, paper: Paper, language: Language, content: Content, folder: Path) -> tuple[str, ...]:
     from toolkit.rendering.docx import render_docx
     from toolkit.rendering.pdf import render_pdf
 
+    document = (make.with_slides() if paper.slides else make).outline(paper, language, content)
+    pages: tuple[int, ...] = ()
+    if "pdf" in paper.formats:
+        pages = render_pdf(document, folder / f"{document.name}.pdf")
+    if "docx" in paper.formats:
+        render_docx(document, folder / f"{document.name}.docx", pages)
+    return tuple(f"{document.name}.{kind}" for kind in paper.formats)
+
+
+def _write_others(readers: Readers, plan: SessionPlan, instrument: Instrument, folder: Path) -> tuple[str, ...]:
+    """Forms and the calendar."""
     written: list[str] = []
 
     def note(name: str) -> Path:
         written.append(name)
-        if on_file is not None:
-            on_file(name)
         return folder / name
 
-    shared = share(readers, plan)
-    for paper, document in make_documents(readers, plan, shared):
-        pages: tuple[int, ...] = ()
-        if "pdf" in paper.formats:
-            pages = render_pdf(document, note(f"{document.name}.pdf"))
-        if "docx" in paper.formats:
-            render_docx(document, note(f"{document.name}.docx"), pages)
-    _write_forms(readers.participants, plan, shared.instrument, note)
+    _write_forms(readers.participants, plan, instrument, note)
     language, content = readers.participants[0]
     calendar = render_calendar(plan, content, language)
     if calendar is not None:
         note("calendar.ics").write_bytes(calendar)
-    return tuple(sorted(written))
+    return tuple(written)
 
 
 def _write_forms(
@@ -279,9 +337,9 @@ def _write_forms(
     render_gift(content, of_wave(instrument, "post"), participants, note("questions-gift.txt"))
 
 
-def write_deck(readers: Readers, plan: SessionPlan, folder: Path) -> str:
-    """Write the slide deck in the participants' main language, with notes in the trainer's; returns its name."""
+def write_deck(deck: Deck, folder: Path) -> str:
+    """Write the slide deck; returns the file's name."""
     from toolkit.rendering.pptx import render_pptx
 
-    render_pptx(session_deck(readers, plan), folder / "slide-deck.pptx")
+    render_pptx(deck, folder / "slide-deck.pptx")
     return "slide-deck.pptx"

@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from toolkit.rendering.archive import same_bytes
+from toolkit.rendering.archive import archive_of
 from toolkit.rendering.direction import hold_order
 from toolkit.rendering.outline import Document
 from toolkit.rendering.word.xml import clean
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from docx.opc.packuri import PackURI
+    from docx.opc.phys_pkg import PhysPkgWriter
 
 
 def render_docx(document: Document, path: Path, heading_pages: Sequence[int] = ()) -> None:
     """Write the document to `path`. `heading_pages`, as `render_pdf` returns them, are the page numbers of its
     contents. Raises OSError when it cannot be written."""
-    import docx
-
     from toolkit.rendering.word.draw import Drawer
-    from toolkit.rendering.word.styles import set_up
+    from toolkit.rendering.word.styles import new_word
 
     document = hold_order(document)
-    word = docx.Document()
-    set_up(word, document)
+    word = new_word(document)
     _set_properties(word, document)
     Drawer(word, document).draw(heading_pages)
-    buffer = io.BytesIO()
-    word.save(buffer)
-    path.write_bytes(same_bytes(buffer.getvalue()))
+    path.write_bytes(archive_of(_parts(word)))
+
+
+class _Parts(list[tuple[str, bytes]]):
+    """Takes what python-docx writes, in its order: its own archive would have to be packed a second time."""
+
+    def write(self, pack_uri: PackURI, blob: bytes) -> None:
+        """One part of the file."""
+        self.append((pack_uri.membername, blob))
+
+
+def _parts(word: WordDocument) -> _Parts:
+    from docx.opc.pkgwriter import PackageWriter
+
+    package, writer = word.part.package, _Parts()
+    for part in package.parts:
+        part.before_marshal()
+    PackageWriter._write_content_types_stream(writer, package.parts)  # type: ignore[no-untyped-call]
+    PackageWriter._write_pkg_rels(writer, package.rels)  # type: ignore[no-untyped-call]
+    PackageWriter._write_parts(cast("PhysPkgWriter", writer), package.parts)
+    return writer
 
 
 def _set_properties(word: WordDocument, document: Document) -> None:

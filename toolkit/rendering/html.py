@@ -44,21 +44,22 @@ _LINKS = ("http://", "https://", "mailto:", "tel:")
 _MARKS = {"circle": "\u25cb", "square": "\u2610", "number": "\u25a2"}
 
 
-def render_html(document: Document, *, full_page: bool = False) -> str:
-    """The document as an HTML fragment that needs nothing else, or with `full_page` as a page of its own."""
+def render_html(document: Document, *, full_page: bool = False, bare: bool = False) -> str:
+    """The document as an HTML fragment that needs nothing else, or with `full_page` as a page of its own. `bare` leaves
+    title, facts, contents and footer out: a part of a document, for a page that has a title already."""
     document = hold_order(document)
     title = escape(document.title)
     subtitle = f'<p class="subtitle">{escape(document.subtitle)}</p>' if document.subtitle else ""
     facts = "".join(f"<div><dt>{_inline(a)}</dt><dd>{_inline(b)}</dd></div>" for a, b in document.facts)
-    parts = [
-        f"<style>{style_of(document)}</style>",
+    frame = [
         f"<h1>{title}</h1>",
         subtitle,
         f'<dl class="facts">{facts}</dl>' if facts else "",
         _contents(document),
-        _nodes(document.body, document.direction),
-        f"<footer>{escape(document.footer)}</footer>" if document.footer else "",
     ]
+    foot = f"<footer>{escape(document.footer)}</footer>" if document.footer and not bare else ""
+    body = _nodes(document.body, document.direction)
+    parts = [f"<style>{style_of(document)}</style>", *([] if bare else frame), body, foot]
     where = f'lang="{escape(document.language)}" dir="{document.direction}"'
     look = SCOPE if document.look == "plain" else f"{SCOPE} {document.look}"
     fragment = f'<article class="{look}" {where}>\n' + "\n".join(part for part in parts if part) + "\n</article>"

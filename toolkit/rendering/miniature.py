@@ -1,4 +1,4 @@
-"""Slides as small pictures, for the facilitator guide: every card of a deck in one typst run.
+"""Slides as small pictures, for the facilitator guide: all cards that were not drawn before in one typst run.
 
 Boxes, text sizes and looks are those of the deck itself (`place_card`, `STYLES`), so that a trainer knows the slide at
 a glance. What only office programs do (builds, native charts, notes) is left out.
@@ -6,14 +6,17 @@ a glance. What only office programs do (builds, native charts, notes) is left ou
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import tempfile
 from collections.abc import Iterable, Sequence
 from importlib import resources
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
+from toolkit.content.cache import remembered
 from toolkit.content.language import Language
 from toolkit.rendering import theme
 from toolkit.rendering.charts.svg import draw_svg
@@ -45,7 +48,9 @@ from toolkit.rendering.slide_text import (
     space_before,
 )
 from toolkit.rendering.theme import Tone, accent_of
+from toolkit.rendering.typesetter import template, typesetter
 
+TEMPLATE = "slides.typ"
 COLOURS = 20
 """Colours of a miniature: text and a few flat tones need no more, and the files stay small."""
 
@@ -55,32 +60,70 @@ _MARKS = {"bullet": "•", "box": "☐", "check": "✓"}
 
 
 def draw_miniatures(deck: Deck, width_px: int = 480) -> tuple[bytes, ...]:
-    """A PNG for each card of the deck, in order, `width_px` wide and 16:9. The same deck gives the same bytes."""
+    """A PNG for each card of the deck, in order, `width_px` wide and 16:9. The same card gives the same bytes, and is
+    drawn once for all decks that it is in."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files = _Files(folder, pictures=True)
+        cards = [_card_data(deck, card, files) for card in deck.cards]
+        frame = _frame(deck)
+        keys = [_key(frame, card, width_px) for card in cards]
+        known = {key: _known(key) for key in dict.fromkeys(keys)}
+        missing = [index for index, key in enumerate(keys) if known[key] is None and keys.index(key) == index]
+        if missing:
+            drawn = _draw(frame, [cards[index] for index in missing], folder, width_px)
+            for index, png in zip(missing, drawn, strict=True):
+                if png is None:
+                    png = _without_pictures(deck, deck.cards[index], folder, width_px)
+                known[keys[index]] = _few_colours(png)
+                _keep(keys[index], _few_colours(png))
+    return tuple(known[key] or b"" for key in keys)
+
+
+def _key(frame: Json, card: Json, width_px: int) -> str:
+    """A hash of all that a miniature is drawn from; files have the names of what is in them."""
+    data = json.dumps([frame, card, width_px, COLOURS, version("typst"), version("pillow")], ensure_ascii=False)
+    return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _known(key: str) -> bytes | None:
+    """The miniature as it was drawn before."""
+    try:
+        return remembered("miniature", key, (), _not_known)
+    except LookupError:
+        return None
+
+
+def _not_known() -> bytes:
+    raise LookupError
+
+
+def _keep(key: str, png: bytes) -> None:
+    remembered("miniature", key, (), lambda: png)
+
+
+def _draw(frame: Json, cards: list[Json], folder: Path, width_px: int) -> list[bytes | None]:
+    """The cards in one run of typst; where one of them has a picture that typst cannot read after all, each in a run
+    of its own, and None for that one."""
     import typst
 
-    if not deck.cards:
-        return ()
-    fonts = resources.files("toolkit.rendering") / "fonts"
-    template = resources.files("toolkit.rendering") / "typst" / "slides.typ"
-    drawn: object = None
-    with resources.as_file(fonts) as font_folder, tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "slides.typ").write_bytes(template.read_bytes())
-        for pictures in (True, False):
-            # A picture that typst cannot read after all leaves its words.
-            data = json.dumps(_deck_data(deck, _Files(folder, pictures)), ensure_ascii=False)
-            (folder / "slides.json").write_text(data, encoding="utf-8")
-            compiler = typst.Compiler(
-                folder / "slides.typ", root=folder, font_paths=[font_folder], ignore_system_fonts=True
-            )
-            try:
-                drawn = compiler.compile(format="png", ppi=72 * width_px / WIDTH)
-                break
-            except typst.TypstError:
-                if not pictures:
-                    raise
-    pages = drawn if isinstance(drawn, list) else [drawn] if isinstance(drawn, bytes) else []
-    return tuple(_few_colours(page) for page in pages)
+    (folder / TEMPLATE).write_bytes(template(TEMPLATE))
+    data = json.dumps({**frame, "cards": cards}, ensure_ascii=False)
+    (folder / "slides.json").write_text(data, encoding="utf-8")
+    try:
+        drawn = typesetter().compile(folder / TEMPLATE, root=folder, format="png", ppi=72 * width_px / WIDTH)
+    except typst.TypstError:
+        return [None] if len(cards) == 1 else [_draw(frame, [card], folder, width_px)[0] for card in cards]
+    return list(drawn) if isinstance(drawn, list) else [drawn]
+
+
+def _without_pictures(deck: Deck, card: Card, folder: Path, width_px: int) -> bytes:
+    """The card with the words of its pictures."""
+    data = _card_data(deck, card, _Files(folder, pictures=False))
+    (png,) = _draw(_frame(deck), [data], folder, width_px)
+    if png is None:
+        raise ValueError("typst cannot draw this card")
+    return png
 
 
 def _few_colours(png: bytes) -> bytes:
@@ -99,7 +142,6 @@ class _Files:
     def __init__(self, folder: Path, pictures: bool) -> None:
         self._folder = folder
         self._pictures = pictures
-        self._count = 0
         self._icons: dict[tuple[str, str], str] = {}
 
     def picture(self, node: PictureNode) -> str:
@@ -121,20 +163,18 @@ class _Files:
         return self._icons[key]
 
     def _write(self, data: bytes, ending: str) -> str:
-        self._count += 1
-        name = f"{self._count}{ending}"
+        name = hashlib.sha256(data).hexdigest()[:24] + ending
         (self._folder / name).write_bytes(data)
         return name
 
 
-def _deck_data(deck: Deck, files: _Files) -> Json:
+def _frame(deck: Deck) -> Json:
     return {
         "fonts": [theme.LATIN_FONT, *theme.SCRIPT_FONTS.values()],
         "lang": deck.language.split("-")[0],
         "direction": deck.direction,
         "width": WIDTH,
         "height": HEIGHT,
-        "cards": [_card_data(deck, card, files) for card in deck.cards],
     }
 
 

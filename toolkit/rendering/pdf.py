@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, fields, is_dataclass, replace
-from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from toolkit.content.language import Language
 from toolkit.rendering import theme
@@ -21,7 +21,6 @@ from toolkit.rendering.outline import (
     Callout,
     Cell,
     ChartNode,
-    Direction,
     Document,
     Heading,
     Keep,
@@ -36,16 +35,24 @@ from toolkit.rendering.outline import (
     Span,
     TableNode,
 )
+from toolkit.rendering.pdf_packing import packed
+from toolkit.rendering.pdf_room import surely_fits
 from toolkit.rendering.pictures import read_picture
 from toolkit.rendering.qr import draw_qr_svg, fits_qr
 from toolkit.rendering.tables import column_shares, whole_row
+from toolkit.rendering.typesetter import template, typesetter
 
+TEMPLATE = "document.typ"
 _LONG_WORD = re.compile(r"[^\s_\u200b]{36,}")
 _CONTENTS_DEPTH = 3
 _LONG_ROW = 8000
 """Length of a row's data: about half a page of narrow columns."""
 _LONG_FLOWING = 2000
 """The same for running text, which may be cut sooner: about an eighth of a page."""
+_AROUND_MM = 62
+"""Margins of a page and what may stand above a part that is kept together."""
+_LOW_MM = 95
+"""Widest picture (square at most, as all are that are made here) that is not too high."""
 _NOT_PRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -55,35 +62,28 @@ def render_pdf(document: Document, path: Path) -> tuple[int, ...]:
     import typst
 
     document = hold_order(document)
-    fonts = resources.files("toolkit.rendering") / "fonts"
-    template = resources.files("toolkit.rendering") / "typst" / "document.typ"
-    with resources.as_file(fonts) as font_folder, tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "document.typ").write_bytes(template.read_bytes())
+        (folder / TEMPLATE).write_bytes(template(TEMPLATE))
         try:
-            written, pages = _compile(document, _Pictures(folder, document.direction), font_folder, "ua-1")
+            written, pages = _compile(document, _Pictures(folder, document), "ua-1")
         except typst.TypstError:
             try:
                 # A page may not meet the standard for accessibility; a tagged PDF without it is better than none.
-                written, pages = _compile(document, _Pictures(folder, document.direction), font_folder)
+                written, pages = _compile(document, _Pictures(folder, document))
             except typst.TypstError:
                 # A picture may be broken: its words stand in for it.
-                none = _Pictures(folder, document.direction, none=True)
-                written, pages = _compile(document, none, font_folder, "ua-1")
-    path.write_bytes(written)
+                written, pages = _compile(document, _Pictures(folder, document, none=True), "ua-1")
+    path.write_bytes(packed(written))
     return pages
 
 
-def _compile(
-    document: Document, pictures: _Pictures, fonts: Path, *standards: Literal["ua-1"]
-) -> tuple[bytes, tuple[int, ...]]:
-    import typst
-
+def _compile(document: Document, pictures: _Pictures, *standards: Literal["ua-1"]) -> tuple[bytes, tuple[int, ...]]:
     folder = pictures.folder
     data = json.dumps(_document_data(document, pictures), ensure_ascii=False)
     (folder / "document.json").write_text(data, encoding="utf-8")
-    compiler = typst.Compiler(folder / "document.typ", root=folder, font_paths=[fonts], ignore_system_fonts=True)
-    written = compiler.compile(format="pdf", pdf_standards=list(standards))
+    compiler = typesetter()
+    written = compiler.compile(folder / TEMPLATE, root=folder, format="pdf", pdf_standards=list(standards))
     if not isinstance(written, bytes):
         raise TypeError("typst gave no PDF")
     if not document.contents_title:
@@ -120,12 +120,23 @@ def _document_data(document: Document, pictures: _Pictures) -> dict[str, object]
     }
 
 
+class _Page:
+    """How large the page's text is, and the room for it, in millimetres."""
+
+    def __init__(self, document: Document) -> None:
+        self.sizes = theme.sizes(document.large_type, document.look)
+        across, down = (297, 210) if document.landscape else (210, 297)
+        self.width_mm = across - (64 if document.look == "certificate" else 2 * theme.MARGIN_MM)
+        self.most_height_mm = down - _AROUND_MM
+
+
 class _Pictures:
     """Copies pictures and draws charts beside the template, since typst reads nothing outside its folder."""
 
-    def __init__(self, folder: Path, direction: Direction, none: bool = False) -> None:
+    def __init__(self, folder: Path, document: Document, none: bool = False) -> None:
         self.folder = folder
-        self._direction = direction
+        self.page = _Page(document)
+        self._direction = document.direction
         self._drawn = 0
         self._none = none
         self._names: dict[Path | bytes, str] = {}
@@ -187,11 +198,12 @@ def _data(value: object, pictures: _Pictures) -> object:
             below = {"alt": _clean(alt), "caption": _data(caption, pictures)}
             return {"t": "PictureNode", "path": name, "decorative": False, "wide": True, **below}
         case TableNode():
-            rows = [_row_data(whole_row(row, len(value.columns)), pictures, value.flowing) for row in value.rows]
+            shares = column_shares(value)
+            rows = [_row_data(whole_row(row, len(shares)), pictures, value.flowing, shares) for row in value.rows]
             return {
                 "t": "TableNode",
                 "columns": [_data(column, pictures) for column in value.columns],
-                "shares": column_shares(value),
+                "shares": shares,
                 "rows": rows,
                 "min_row_pt": value.min_row_pt,
                 "caption": _data(value.caption, pictures),
@@ -202,10 +214,12 @@ def _data(value: object, pictures: _Pictures) -> object:
             return {"t": "ListNode", "items": items, "mark": value.mark, "start": value.start}
         case tuple():
             return [_data(part, pictures) for part in value]
-        case Callout() | QuoteNode() | Keep() | Cell():
-            # Only the page itself can be broken, not a frame or a cell on it.
-            body = tuple(part for part in value.body if not isinstance(part, PageBreak))
-            value = replace(value, body=body)
+        case Keep(body=body):
+            page, body = pictures.page, _unbroken(body)
+            fits = surely_fits(body, page.width_mm, page.most_height_mm, page.sizes)
+            return {"t": "Keep", "body": _data(body, pictures), "fits": fits}
+        case Callout() | QuoteNode() | Cell():
+            value = replace(value, body=_unbroken(value.body))
     if is_dataclass(value) and not isinstance(value, type):
         named = {field.name: _data(getattr(value, field.name), pictures) for field in fields(value)}
         return {"t": type(value).__name__, **named}
@@ -218,10 +232,31 @@ def _in_words(node: PictureNode | QrNode) -> Keep:
     return Keep((*words, Para(node.caption, "small")) if node.caption else words)
 
 
-def _row_data(row: tuple[Cell, ...], pictures: _Pictures, flowing: bool) -> dict[str, object]:
+def _unbroken(body: Nodes) -> Nodes:
+    """Only the page itself can be broken, not a frame or a cell on it."""
+    return tuple(part for part in body if not isinstance(part, PageBreak))
+
+
+def _row_data(row: tuple[Cell, ...], pictures: _Pictures, flowing: bool, shares: Sequence[float]) -> dict[str, object]:
     """Only a long row may be cut at the end of a page: one that is taller than a page would run off it."""
-    cells = [_data(cell, pictures) for cell in row]
+    cells: list[object] = []
+    at = 0
+    for cell in row:
+        room_mm = sum(shares[at : at + cell.span]) / 100 * pictures.page.width_mm if flowing else 0
+        cells.append(_cell_data(cell, pictures, room_mm))
+        at += cell.span
     return {"cells": cells, "long": len(json.dumps(cells)) > (_LONG_FLOWING if flowing else _LONG_ROW)}
+
+
+def _cell_data(cell: Cell, pictures: _Pictures, room_mm: float) -> object:
+    """A flowing table is never inside another, so the room for its pictures is known: those that are not too wide, or
+    too high, need not be measured by typst."""
+    data = _data(cell, pictures)
+    parts = zip(_unbroken(cell.body), cast("dict[str, list[dict[str, object]]]", data)["body"], strict=True)
+    for node, part in parts:
+        if isinstance(node, PictureNode) and node.data and 0 < node.width_mm <= min(room_mm - 5, _LOW_MM):
+            part["sized"] = True
+    return data
 
 
 def _stepwise(body: Nodes) -> Nodes:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from functools import lru_cache
 from pathlib import Path
 
+from toolkit.content.cache import remembered
 from toolkit.content.picture_files import picture_kind, read_picture_file
 from toolkit.rendering.outline import PictureNode
+
+_MANY_COLOURS = 4096
+_DRAWING_COLOURS = 64
 
 __all__ = ["for_word", "picture_kind", "read_picture"]
 
@@ -34,7 +39,26 @@ def for_word(data: bytes, path: Path) -> bytes:
 
 @lru_cache(maxsize=64)
 def _png_of(svg: bytes) -> bytes:
-    """The same sign stands on many pages."""
+    """The same sign stands on many pages, and in many sessions."""
+    from importlib.metadata import version
+
     from toolkit.rendering.charts.png import draw_png
 
-    return draw_png(svg.decode("utf-8", "replace"))
+    digest = hashlib.sha256(svg).hexdigest()
+    return remembered(
+        "png", digest, (version("typst"),), lambda: _few_colours(draw_png(svg.decode("utf-8", "replace")))
+    )
+
+
+def _few_colours(png: bytes) -> bytes:
+    """A drawing has few colours, and its file a third of the size when it says so. What is see-through stays so."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png)) as picture:
+        colours, resolution = picture.convert("RGBA").getcolors(_MANY_COLOURS), picture.info.get("dpi")
+        if colours is None:
+            return png
+        few = picture.convert("RGBA").quantize(_DRAWING_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    buffer = io.BytesIO()
+    few.save(buffer, "PNG", **({"dpi": resolution} if resolution else {}))
+    return buffer.getvalue()

@@ -19,12 +19,15 @@ _SCRIPTS = re.compile(
     "\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc\u200c\u200d]*)"
     "|(?P<Ethiopic>[\u1200-\u139f\u2d80-\u2ddf\uab01-\uab2f]+)"
 )
+_WORDS = re.compile(r"\s+|\S+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u00ad\ufeff"))
 
 
 def em_width(text: str, *, bold: bool = False) -> float:
     """Width of text on one line, in ems: the sum of its words and blanks."""
-    return sum(_word_width(word, bold) for word in re.findall(r"\s+|\S+", text))
+    if text.isalnum():  # one word, as most callers ask
+        return _word_width(text, bold)
+    return sum(_word_width(word, bold) for word in _WORDS.findall(text))
 
 
 def scripts_of(text: str) -> frozenset[str]:

@@ -49,7 +49,7 @@ def render_xlsform(instrument: Instrument, plan: SessionPlan, readers: Sequence[
 
     The same instrument and content give the same bytes. Raises OSError when the file cannot be written.
     """
-    path.write_bytes(_workbook(make_form(instrument, plan, readers)))
+    path.write_bytes(workbook_bytes(make_form(instrument, plan, readers)))
 
 
 def make_form(instrument: Instrument, plan: SessionPlan, readers: Sequence[Reader]) -> Form:
@@ -61,8 +61,8 @@ def make_form(instrument: Instrument, plan: SessionPlan, readers: Sequence[Reade
     if instrument.wave == "all":
         raise ValueError("a form is for one wave; take the instrument of_wave first")
     survey: list[Mapping[str, str]] = [
-        _row("calculate", "order_seed", calculation="int(once(random()) * 100000)"),
-        _row(
+        form_row("calculate", "order_seed", calculation="int(once(random()) * 100000)"),
+        form_row(
             "text",
             "code",
             {language.tag: language.say("Your code (from your card)") for language, _ in readers},
@@ -70,27 +70,27 @@ def make_form(instrument: Instrument, plan: SessionPlan, readers: Sequence[Reade
             hints={language.tag: language.say("Six digits. Never write your name.") for language, _ in readers},
             required="yes",
             appearance="numbers",
-            constraint=_code_constraint(),
+            constraint=code_constraint(),
             messages={language.tag: language.say("Please check the code on your card.") for language, _ in readers},
         ),
-        _row("note", "welcome", {language.tag: _welcome(instrument, language) for language, _ in readers}, readers),
+        form_row("note", "welcome", {language.tag: _welcome(instrument, language) for language, _ in readers}, readers),
     ]
     choices: list[Mapping[str, str]] = []
     lists: set[str] = set()
     for item, wave in asked_items(instrument):
         survey.append(_question_row(item, wave, instrument.wave, readers))
-        name = _list_name(item)
+        name = list_name(item)
         if item.type != "short-answer" and name not in lists:
             lists.add(name)
-            choices.extend(_choice_rows(item, name, readers))
+            choices.extend(choice_rows(item, name, readers))
     thanks = {language.tag: _thanks(instrument, language, content) for language, content in readers}
-    survey.append(_row("note", "thanks", thanks, readers))
+    survey.append(form_row("note", "thanks", thanks, readers))
     main = readers[0][0]
     settings = {
         "form_title": safe_cell(f"{plan.brief.title} · {wave_name(instrument.wave, main)}"),
         "form_id": instrument.id,
         "version": instrument.version,
-        "default_language": _column_language(main),
+        "default_language": column_language(main),
     }
     return Form(tuple(survey), tuple(choices), settings)
 
@@ -114,7 +114,7 @@ def check_translations(instrument: Instrument, readers: Sequence[Reader]) -> tup
     return sort_problems(found)
 
 
-def _code_constraint() -> str:
+def code_constraint() -> str:
     """The check of `toolkit.evaluation.codes.is_code` in XPath."""
     digits = " + ".join(f"{CODE_CELLS - i} * number(substr(., {i}, {i + 1}))" for i in range(CODE_CELLS))
     return f"regex(., '^[1-9][0-9]{{{CODE_CELLS - 1}}}$') and ({digits}) mod 11 = 0"
@@ -122,22 +122,22 @@ def _code_constraint() -> str:
 
 def _question_row(item: Item, wave: Wave, form_wave: str, readers: Sequence[Reader]) -> Mapping[str, str]:
     then = wave == "then" and form_wave == "post"
-    name, options = field_name(item.item_id, "then" if then else ""), _list_name(item)
+    name, options = field_name(item.item_id, "then" if then else ""), list_name(item)
     labels = {
         language.tag: (f"{look_back(language)}\n\n" if then else "")
-        + _shown(in_language(item, content, language.tag).stem)
+        + stem_label(in_language(item, content, language.tag).stem)
         for language, content in readers
     }
     match item.type:
         case "short-answer":
-            return _row("text", name, labels, readers, appearance="multiline")
+            return form_row("text", name, labels, readers, appearance="multiline")
         case "rating":
-            return _row(f"select_one {options}", name, labels, readers)
+            return form_row(f"select_one {options}", name, labels, readers)
         case "order":
             hints = {
                 language.tag: language.say("Put them in order, what comes first on top.") for language, _ in readers
             }
-            return _row(f"rank {options}", name, labels, readers, hints=hints, parameters=_shuffled())
+            return form_row(f"rank {options}", name, labels, readers, hints=hints, parameters=_shuffled())
         case "multiple-choice":
             unknown = [option.code for option in item.options if option.unknown]
             messages = {
@@ -146,7 +146,7 @@ def _question_row(item: Item, wave: Wave, form_wave: str, readers: Sequence[Read
             }
             alone = " and ".join(f"not(selected(., '{code}') and count-selected(.) > 1)" for code in unknown)
             hints = {language.tag: language.say("You may mark more than one.") for language, _ in readers}
-            return _row(
+            return form_row(
                 f"select_multiple {options}",
                 name,
                 labels,
@@ -157,9 +157,9 @@ def _question_row(item: Item, wave: Wave, form_wave: str, readers: Sequence[Read
                 messages=messages if alone else {},
             )
         case "single-choice":
-            return _row(f"select_one {options}", name, labels, readers, parameters=_shuffled())
+            return form_row(f"select_one {options}", name, labels, readers, parameters=_shuffled())
         case "true-false":
-            return _row(f"select_one {options}", name, labels, readers)
+            return form_row(f"select_one {options}", name, labels, readers)
 
 
 def _shuffled() -> str:
@@ -167,14 +167,15 @@ def _shuffled() -> str:
     return "randomize=true seed=${order_seed}"
 
 
-def _list_name(item: Item) -> str:
+def list_name(item: Item) -> str:
     """Ratings share the list of their scale; every other item has its own."""
     return (
         f"scale_{field_name(item.scale)}" if item.type == "rating" and item.scale else f"o_{field_name(item.item_id)}"
     )
 
 
-def _choice_rows(item: Item, name: str, readers: Sequence[Reader]) -> list[Mapping[str, str]]:
+def choice_rows(item: Item, name: str, readers: Sequence[Reader]) -> list[Mapping[str, str]]:
+    """The rows of an item's list of choices, in every language."""
     shown = show_options(readers[0][1], item)
     rows: list[Mapping[str, str]] = []
     scale = readers[0][1].scales.get(item.scale)
@@ -194,7 +195,7 @@ def _texts(item: Item, content: Content, language: Language) -> list[Text]:
     return [*iter_texts(own.stem), *(option.text for option in own.options)]
 
 
-def _shown(body: Body) -> str:
+def stem_label(body: Body) -> str:
     """A stem as a label: its paragraphs on lines of their own, strong words in the Markdown that forms understand."""
     lines: list[str] = []
     for text in iter_texts(body):
@@ -216,7 +217,7 @@ def _thanks(instrument: Instrument, language: Language, content: Content) -> str
     return "\n\n".join((language.say("Thank you."), *lines))
 
 
-def _row(
+def form_row(
     kind: str,
     name: str,
     labels: Mapping[str, str] | None = None,
@@ -226,6 +227,7 @@ def _row(
     messages: Mapping[str, str] | None = None,
     **cells: str,
 ) -> Mapping[str, str]:
+    """A row of the survey sheet; words by language tag, empty cells left out."""
     row = {"type": kind, "name": name}
     row |= _cells("label", labels or {}, readers)
     row |= _cells("hint", hints or {}, readers)
@@ -235,11 +237,11 @@ def _row(
 
 def _cells(column: str, words: Mapping[str, str], readers: Sequence[Reader]) -> dict[str, str]:
     return {
-        f"{column}::{_column_language(language)}": safe_cell(words[language.tag]) for language, _ in readers if words
+        f"{column}::{column_language(language)}": safe_cell(words[language.tag]) for language, _ in readers if words
     }
 
 
-def _column_language(language: Language) -> str:
+def column_language(language: Language) -> str:
     """Such as "Arabic (ar)": the English name, so that every tool and person can read the header."""
     return f"{Language('en').name_of_language(language.tag)} ({language.tag})"
 
@@ -253,7 +255,8 @@ def safe_cell(text: str) -> str:
     return f"\u200b{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _workbook(form: Form) -> bytes:
+def workbook_bytes(form: Form) -> bytes:
+    """The form as a workbook, the same bytes for the same form."""
     from openpyxl import Workbook  # type: ignore[import-untyped]
     from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
 

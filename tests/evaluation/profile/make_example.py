@@ -1,5 +1,7 @@
-"""Make evaluation/examples/profile-lebanon-portugal.csv: answers of 25 people whom nobody has met. Fixed counts, shuffled
-with a fixed seed, so that which people say what means nothing."""
+"""Make evaluation/examples/profile-lebanon-portugal.csv: answers of 25 people whom nobody has met.
+
+Fixed counts, shuffled with a fixed seed: which of them say what means nothing.
+"""
 
 from __future__ import annotations
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -56,6 +57,7 @@ def _is_key(text: str) -> str:
     return text
 
 
+K = TypeVar("K", "PrivateKey", "PublicKey")
 KeyText = Annotated[str, Field(max_length=64), AfterValidator(_is_key)]
 
 
@@ -191,5 +193,49 @@ def parse_public(text: str, where: Place) -> tuple[PublicKey | None, tuple[Probl
     return _parse(PublicKey, text, where, "public")
 
 
-def _parse[K: (PrivateKey, PublicKey)](model: type[K], text: str, where: Place, half: str) -> tuple[K | None, tuple[Problem, ...]]:
-    ...
+def _parse(model: type[K], text: str, where: Place, half: str) -> tuple[K | None, tuple[Problem, ...]]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        data = None
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if not isinstance(data, dict) or kind not in ("tot-public-key", "tot-private-key"):
+        return None, (make_problem("key-file-not-one", where, half=half),)
+    if kind != f"tot-{half}-key":
+        return None, (make_problem("key-file-other-half", where, half=half),)
+    version = data.get("version")
+    if isinstance(version, int) and version > VERSION:
+        return None, (make_problem("key-file-newer", where, version=version),)
+    try:
+        return model.model_validate(data), ()
+    except ValidationError as fault:
+        field = ".".join(str(part) for part in fault.errors()[0]["loc"]) or "the whole"
+        return None, (make_problem("key-file-broken", where, field=field),)
+
+
+def _lock(seed: bytes, passphrase: str) -> _Locked:
+    from nacl import pwhash, secret, utils
+
+    kdf = pwhash.argon2id
+    salt = utils.random(kdf.SALTBYTES)
+    key = kdf.kdf(secret.SecretBox.KEY_SIZE, _phrase(passphrase), salt, kdf.OPSLIMIT_MODERATE, kdf.MEMLIMIT_MODERATE)
+    box = bytes(secret.SecretBox(key).encrypt(seed))
+    return _Locked(ops=kdf.OPSLIMIT_MODERATE, memory_bytes=kdf.MEMLIMIT_MODERATE, salt=to_text(salt), box=to_text(box))
+
+
+def _unlock(locked: _Locked, passphrase: str) -> bytes | None:
+    from nacl import exceptions, pwhash, secret
+
+    kdf = pwhash.argon2id
+    try:
+        salt, box = from_text(locked.salt), from_text(locked.box)
+        key = kdf.kdf(secret.SecretBox.KEY_SIZE, _phrase(passphrase), salt, locked.ops, locked.memory_bytes)
+        seed = secret.SecretBox(key).decrypt(box)
+    except (exceptions.CryptoError, ValueError, TypeError, MemoryError):
+        return None
+    return seed if len(seed) == _SEED_BYTES else None
+
+
+def _phrase(passphrase: str) -> bytes:
+    """The same bytes for the same words, however the keyboard composed their accents."""
+    return unicodedata.normalize("NFKC", passphrase).encode("utf-8")

@@ -208,6 +208,11 @@ def _warnings(plan: SessionPlan, ground: Ground, where: Place) -> Iterator[Probl
     for item in (item for frames in ground.frames for item in frames.items() if item.activity):
         if item.activity and item.activity.id in ground.pool.wishes.keep and item.activity.id not in present:
             yield make_problem("asked-frame-missing", where, title=item.title, kind=item.kind)
+    place = {slot.activity: at for at, slot in enumerate(plan.slots()) if slot.activity}
+    titles = {slot.activity: slot.title for slot in plan.slots()}
+    for moved, target in ground.pool.wishes.before.items():
+        if moved in place and target in place and place[moved] > place[target]:
+            yield make_problem("asked-order-impossible", where, title=titles[moved], other=titles[target])
     for day, unused in zip(plan.days, unused_minutes(plan, ground), strict=True):
         if unused >= UNUSED_WARNING_MINUTES:
             yield make_problem("time-unused", where, day=day.number, minutes=unused, end=day.end)

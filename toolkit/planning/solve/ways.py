@@ -229,6 +229,7 @@ def _without(brief: Brief, out: set[str]) -> dict[str, object]:
             swap={a: b for a, b in edits.swap.items() if b not in out},
             minutes={a: m for a, m in edits.minutes.items() if a not in out},
             day={a: d for a, d in edits.day.items() if a not in out},
+            before={a: b for a, b in edits.before.items() if a not in out},
         ).model_dump(),
     }
 

@@ -153,28 +153,54 @@ def objective_charts(report: Report) -> list[ChartNode]:
 
 def paired_charts(rows: Sequence[tuple[str, Figures]], language: Language) -> list[ChartNode]:
     """Charts of changes in percent, on the same axes."""
-    step, low, high = _range([f for _, f in rows])
-    say = language.say
     charts = []
-    for part in _parts(rows):
-        chart = PairedChart(
-            title=say("Change for each learning objective"),
-            rows=tuple(_paired_row(label, f, language) for label, f in part),
-            most=100,
-            ticks=tuple((value, language.show_percent(value / 100)) for value in (0, 25, 50, 75, 100)),
-            change_ticks=tuple(
-                (value * step, language.show_number(value * step, signed=True)) for value in range(low, high + 1)
-            ),
-            before=say("Before"),
-            after=say("After"),
-            change=say("Change in points, with the interval in which it likely lies"),
-        )
+    for part, chart in paired_parts(rows, language, language.say("Change for each learning objective")):
         sentence = objectives_sentence(part, language)
         charts.append(ChartNode(chart, sentence, inline(sentence)))
     return charts
 
 
-def _paired_row(label: str, figures: Figures, language: Language) -> PairedRow:
+def paired_parts(
+    rows: Sequence[tuple[str, Figures]], language: Language, title: str
+) -> list[tuple[Sequence[tuple[str, Figures]], PairedChart]]:
+    """Rows and their chart, `ROWS` to a chart, all on the same axes: percent when every row is in percent, else
+    points. The rows' scores must be counted alike."""
+    step, low, high = _range([f for _, f in rows])
+    say = language.say
+    most, ticks = _scores(rows, language)
+    return [
+        (
+            part,
+            PairedChart(
+                title=title,
+                rows=tuple(_paired_row(label, f, language, most) for label, f in part),
+                most=most,
+                ticks=ticks,
+                change_ticks=tuple(
+                    (value * step, language.show_number(value * step, 1 if step < 1 else 0, signed=True))
+                    for value in range(low, high + 1)
+                ),
+                before=say("Before"),
+                after=say("After"),
+                change=say("Change in points, with the interval in which it likely lies"),
+            ),
+        )
+        for part in _parts(rows)
+    ]
+
+
+def _scores(rows: Sequence[tuple[str, Figures]], language: Language) -> tuple[float, tuple[tuple[float, str], ...]]:
+    """The end of the axis of scores, and its ticks."""
+    if all(figures.percent for _, figures in rows):
+        return 100, tuple((value, language.show_percent(value / 100)) for value in (0, 25, 50, 75, 100))
+    highest = max(max(figures.before, figures.after) for _, figures in rows)
+    step = next((s for s in _STEPS if highest / s <= 5), 100)
+    count = max(1, math.ceil(highest / step))
+    decimals = 1 if step < 1 else 0
+    return count * step, tuple((n * step, language.show_number(n * step, decimals)) for n in range(count + 1))
+
+
+def _paired_row(label: str, figures: Figures, language: Language, most: float) -> PairedRow:
     text = language.say(
         "{before} before, {after} after; {change}; n = {n}",
         before=level_text(figures.before, figures, language),
@@ -182,7 +208,7 @@ def _paired_row(label: str, figures: Figures, language: Language) -> PairedRow:
         change=change_text(figures, language),
         n=language.show_number(figures.n),
     )
-    before, after = (min(100.0, max(0.0, value)) for value in (figures.before, figures.after))
+    before, after = (min(most, max(0.0, value)) for value in (figures.before, figures.after))
     return PairedRow(label, before, after, figures.change, figures.low, figures.high, text)
 
 

@@ -53,7 +53,7 @@ from toolkit.rendering.word.xml import bookmark, make, put, set_borders, shade
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from docx.table import Table
+    from docx.table import _Row
 
 _CELL_PADDING = Mm(3.5)
 _LONG_ROW = 350
@@ -188,14 +188,12 @@ class Drawer:
             side = (0.6, theme.LINE)
             sides = ("top", "left", "bottom", "right", "insideH", "insideV")
             set_borders(put(table._tbl.tblPr, "tblBorders"), dict.fromkeys(sides, side))
-        for index, row in enumerate(node.rows):
-            self._row(spot, node, table, index + headed, whole_row(row, len(shares)), shares)
+        for target, row in zip(list(table.rows)[headed:], node.rows, strict=True):
+            self._row(spot, node, target, whole_row(row, len(shares)), shares)
         self._pen.gap(spot)
 
-    def _row(
-        self, spot: Spot, node: TableNode, table: Table, index: int, cells: tuple[Cell, ...], shares: list[float]
-    ) -> None:
-        row = table.rows[index]
+    def _row(self, spot: Spot, node: TableNode, row: _Row, cells: tuple[Cell, ...], shares: list[float]) -> None:
+        targets = row.cells
         style = "Normal" if node.flowing else "Table Text"
         if not node.flowing or words_in(cells) < _LONG_ROW:
             put(row._tr.get_or_add_trPr(), "cantSplit")
@@ -203,9 +201,9 @@ class Drawer:
             row.height = Pt(node.min_row_pt)
         position = 0
         for cell in cells:
-            target = row.cells[position]
+            target = targets[position]
             if cell.span > 1:
-                target = target.merge(row.cells[position + cell.span - 1])
+                target = target.merge(targets[position + cell.span - 1])
             if cell.fill:
                 shade(target._tc.get_or_add_tcPr(), cell.fill)
             if node.min_row_pt:

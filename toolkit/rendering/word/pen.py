@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from docx.enum.text import WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
-from docx.shared import Emu, Pt, RGBColor
+from docx.shape import InlineShape
+from docx.shared import Emu, Length, Pt
 
 from toolkit.content.language import Language
 from toolkit.rendering import theme
 from toolkit.rendering.outline import Inline, Span
 from toolkit.rendering.word.styles import TABLE_STYLE
-from toolkit.rendering.word.xml import clean, make, put
+from toolkit.rendering.word.xml import add_text, clean, make, put, w
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
+_BLOCKS = (w("p"), w("tbl"))
 _LINKS = ("http://", "https://", "mailto:", "tel:")
 
 
@@ -46,6 +48,7 @@ class Pen:
         # Looked up once: python-docx searches all styles for every paragraph.
         self._style_ids = {style.name: style.style_id for style in word.styles}
         self._break_next = False
+        self._pictures = 0
 
     def paragraph(self, spot: Spot, spans: Inline, style: str) -> Paragraph:
         """A new paragraph; the empty one that every new cell holds is used first."""
@@ -68,28 +71,27 @@ class Pen:
     ) -> None:
         """Add spans to a paragraph; `colour`, `bold` and `points` (a size, 0 for the style's) hold for all of them."""
         for span in spans:
-            run = paragraph.add_run()
-            for index, line in enumerate(clean(span.text).split("\n")):
-                if index:
-                    run.add_break(WD_BREAK.LINE)
-                run.add_text(line)
-            properties = run._r.get_or_add_rPr()
+            run, properties = make("r"), make("rPr")
+            run.append(properties)
+            add_text(run, clean(span.text))
             if span.bold or bold:
-                run.bold = True
+                put(properties, "b")
                 put(properties, "bCs")
             if span.italic:
-                run.italic = True
+                put(properties, "i")
                 put(properties, "iCs")
             if span.code:
-                run.font.name = "Courier New"
+                put(properties, "rFonts", ascii="Courier New", hAnsi="Courier New")
             if points:
-                run.font.size = Pt(points)
-                put(properties, "szCs", val=str(round(points * 2)))
+                half_points = str(round(points * 2))
+                put(properties, "sz", val=half_points)
+                put(properties, "szCs", val=half_points)
             if colour:
-                run.font.color.rgb = RGBColor.from_string(colour)
+                put(properties, "color", val=colour)
             self._set_script(span, properties)
+            paragraph._p.append(run)
             if span.href.startswith(_LINKS):
-                self._link(paragraph, run._r, span.href)
+                self._link(paragraph, run, span.href)
 
     def _set_script(self, span: Span, properties: BaseOxmlElement) -> None:
         """Complex-script runs say so, or Word orders and shapes them as Latin; foreign words name their language."""
@@ -132,8 +134,9 @@ class Pen:
         widths = [Emu(int(spot.width * share)) for share in shares]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
-        for row in table.rows:
-            for cell, width in zip(row.cells, widths, strict=True):
+        # By the elements: python-docx works out merged cells for every cell that it is asked for.
+        for row in table._tbl.tr_lst:
+            for cell, width in zip(row.tc_lst, widths, strict=True):
                 cell.width = width
         return table
 
@@ -141,7 +144,21 @@ class Pen:
         """A cell must end in a paragraph: a tiny one after a table or other block that is none."""
         last = cell._tc[-1]
         if last.tag != qn("w:p"):
-            cell.add_paragraph(style=self.word.styles["Fact Label"]).paragraph_format.line_spacing = Pt(2)
+            paragraph = cell.add_paragraph()
+            put(paragraph._p.get_or_add_pPr(), "pStyle", val=self._style_ids["Fact Label"])
+            paragraph.paragraph_format.line_spacing = Pt(2)
+
+    def picture(self, paragraph: Paragraph, data: bytes, width: Length | None = None) -> InlineShape:
+        """A picture in a run of its own. Raises what python-docx does for one that it cannot read."""
+        from docx.oxml.shape import CT_Inline
+
+        relation, image = paragraph.part.get_or_add_image(io.BytesIO(data))
+        across, down = image.scaled_dimensions(width, None)
+        # Counted here: python-docx looks through the whole document for the highest number.
+        self._pictures = self._pictures + 1 if self._pictures else paragraph.part.next_id
+        drawn = CT_Inline.new_pic_inline(self._pictures, relation, image.filename, across, down)
+        paragraph.add_run()._r.add_drawing(drawn)
+        return InlineShape(drawn)
 
     def page_break(self, spot: Spot) -> None:
         """The next paragraph begins a page; two breaks in a row are one, and one at the very end is none."""
@@ -150,16 +167,16 @@ class Pen:
 
     def gap(self, spot: Spot) -> None:
         """A little white after a table; Word would also join two tables that touch."""
-        gap = (
-            self.paragraph(spot, (), "Normal")
-            if spot.container is self.word
-            else spot.container.add_paragraph(style=self.word.styles["Normal"])
-        )
+        gap = self.paragraph(spot, (), "Normal") if spot.container is self.word else spot.container.add_paragraph()
         gap.paragraph_format.space_after = Pt(0)
         gap.paragraph_format.line_spacing = Pt(6)
 
 
 def _unused(container: WordDocument | _Cell) -> Paragraph | None:
     """The cell's only paragraph, when nothing has been put into it."""
-    paragraphs = container.paragraphs
-    return paragraphs[0] if len(paragraphs) == 1 and len(paragraphs[0]._p) == 0 and not container.tables else None
+    from docx.text.paragraph import Paragraph
+
+    blocks = [child for child in container._element if child.tag in _BLOCKS]
+    if len(blocks) != 1 or blocks[0].tag != _BLOCKS[0] or len(blocks[0]):
+        return None
+    return Paragraph(blocks[0], container)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -144,7 +143,7 @@ def draw_picture(pen: Pen, spot: Spot, node: PictureNode) -> None:
     paragraph = pen.paragraph(spot, (), "Normal")
     data = read_picture(node)
     try:
-        shape = paragraph.add_run().add_picture(io.BytesIO(for_word(data, node.path) if data else b""))
+        shape = pen.picture(paragraph, for_word(data, node.path) if data else b"")
     except (OSError, UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError, ValueError, KeyError):
         if node.alt:
             pen.runs(paragraph, (Span(f"[{node.alt}]", italic=True),))
@@ -175,7 +174,7 @@ def draw_qr(pen: Pen, spot: Spot, node: QrNode) -> None:
     """The code as a picture, its caption below; where it holds too much, its words alone."""
     paragraph = pen.paragraph(spot, (), "Normal")
     if fits_qr(node.data):
-        shape = paragraph.add_run().add_picture(io.BytesIO(draw_qr_png(node.data)), width=Mm(node.width_mm))
+        shape = pen.picture(paragraph, draw_qr_png(node.data), Mm(node.width_mm))
         shape._inline.docPr.set("descr", clean(node.alt))
     else:
         pen.runs(paragraph, (Span(f"[{node.alt}]", italic=True),))
@@ -188,7 +187,7 @@ def draw_chart(pen: Pen, spot: Spot, node: ChartNode) -> None:
     """The chart as a picture as wide as its room, at most a page high, with its sentence as alternative text."""
     paragraph = pen.paragraph(spot, (), "Normal")
     svg = draw_svg(node.chart, "rtl" if pen.rtl else "ltr", node.alt)
-    shape = paragraph.add_run().add_picture(io.BytesIO(draw_png(svg)))
+    shape = pen.picture(paragraph, draw_png(svg))
     factor = min(spot.width / shape.width, _MOST_CHART_HEIGHT / shape.height)
     shape.width, shape.height = Emu(int(shape.width * factor)), Emu(int(shape.height * factor))
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

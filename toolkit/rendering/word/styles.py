@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+from dataclasses import astuple, dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
@@ -10,10 +13,12 @@ from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
+from docx.styles import BabelFish
+from docx.styles.style import BaseStyle, ParagraphStyle, StyleFactory
 
+from toolkit.content.cache import remembered
 from toolkit.rendering import theme
-from toolkit.rendering.outline import Document
+from toolkit.rendering.outline import Direction, Document
 from toolkit.rendering.word.xml import add_field, clean, make, put, set_borders
 
 if TYPE_CHECKING:
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
 TABLE_STYLE = "Toolkit Table"
 LIST_STYLES = {"bullet": "List Bullet", "number": "List Number", "box": "List Box", "none": "List Plain"}
 PARA_STYLES = {"normal": "Normal", "lead": "Lead", "small": "Small", "note": "Note", "say": "Say"}
+_KEPT_TABLES = ("TableNormal", "TableGrid")
 _CONTENTS_STYLES = ("TOC 1", "TOC 2", "TOC 3")
 _SCRIPT_OF_LANGUAGE = {
     "ar": "Arab",
@@ -42,36 +48,75 @@ def script_font(language: str) -> str:
     return theme.SCRIPT_FONTS.get(script, theme.LATIN_FONT)
 
 
-def set_up(word: WordDocument, document: Document) -> None:
-    """Page, styles, fonts, language, lists and footer of an empty Word document."""
-    size = theme.sizes(document.large_type, document.look)
+def new_word(document: Document) -> WordDocument:
+    """An empty Word document with the page, styles, fonts, language, lists and footer that `document` needs."""
+    import docx
+
+    look = Look(document.language, document.direction, document.landscape, document.large_type, document.look)
+    word = docx.Document(io.BytesIO(_empty(look)))
+    if document.look != "certificate":
+        _set_footer(word, document)
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything of a document that its styles and page go by."""
+
+    language: str
+    direction: Direction
+    landscape: bool
+    large_type: bool
+    look: Literal["plain", "easy", "certificate"]
+
+
+@lru_cache(maxsize=32)
+def _empty(look: Look) -> bytes:
+    """An empty document of this look, as a file: python-docx takes ten times longer to set styles than to read them."""
+    from importlib.metadata import version
+
+    names = (*(str(part) for part in astuple(look)), version("python-docx"))
+    return remembered("word", "", names, lambda: _make_empty(look))
+
+
+def _make_empty(look: Look) -> bytes:
+    import docx
+
+    word = docx.Document()
+    size = theme.sizes(look.large_type, look.look)
     _drop_old_styles(word)
-    _set_page(word, document)
+    _set_page(word, look)
     _set_edges(word)
-    _set_defaults(word, document, size)
-    _set_text_styles(word, size, text_width(document))
+    _set_defaults(word, look, size)
+    _set_text_styles(word, size, text_width(look))
     _add_table_style(word, size)
     _add_list_styles(word)
     _set_fonts(word)
-    if document.look == "certificate":
+    if look.look == "certificate":
         _set_certificate(word)
-    else:
-        _set_footer(word, document)
+    buffer = io.BytesIO()
+    word.save(buffer)
+    return buffer.getvalue()
 
 
 def _drop_old_styles(word: WordDocument) -> None:
-    """The template's second copy of its styles, which Word 2010 wrote, would contradict ours."""
+    """The template's second copy of its styles, which Word 2010 wrote, would contradict ours. Its hundred table styles
+    are in Word anyway, and nine tenths of an empty document."""
     relations = word.part.rels
     for key in [key for key, relation in relations.items() if relation.reltype.endswith("/stylesWithEffects")]:
         relations.pop(key)
+    styles = word.styles.element
+    for style in styles.findall(qn("w:style")):
+        if style.get(qn("w:type")) == "table" and style.get(qn("w:styleId")) not in _KEPT_TABLES:
+            styles.remove(style)
 
 
-def text_width(document: Document) -> Emu:
+def text_width(document: Document | Look) -> Emu:
     """Room between the margins."""
     return Emu(Mm((297 if document.landscape else 210) - 2 * theme.MARGIN_MM))
 
 
-def _set_page(word: WordDocument, document: Document) -> None:
+def _set_page(word: WordDocument, document: Look) -> None:
     section = word.sections[0]
     short, long = Mm(210), Mm(297)
     section.page_width, section.page_height = (long, short) if document.landscape else (short, long)
@@ -117,7 +162,7 @@ def _set_edges(word: WordDocument) -> None:
     compat.append(make("compatSetting", name="compatibilityMode", uri=uri, val="15"))
 
 
-def _set_defaults(word: WordDocument, document: Document, size: theme.Sizes) -> None:
+def _set_defaults(word: WordDocument, document: Look, size: theme.Sizes) -> None:
     """Font, size and language of all text, for Latin and for complex scripts alike."""
     defaults = word.styles.element.find(qn("w:docDefaults"))
     run = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
@@ -198,8 +243,7 @@ def _style(
     line: float = 1.0,
 ) -> ParagraphStyle:
     """A paragraph style with this look, made if the template has none of that name."""
-    names = {style.name for style in word.styles}
-    style = word.styles[name] if name in names else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style = _named(word, name) or word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     if not isinstance(style, ParagraphStyle):
         raise TypeError(name)
     if name != "Normal":
@@ -217,6 +261,12 @@ def _style(
     layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), line
     style.quick_style = True
     return style
+
+
+def _named(word: WordDocument, name: str) -> BaseStyle | None:
+    """The style of this name; looking through the elements is much faster than through python-docx's styles."""
+    element = word.styles.element.get_by_name(BabelFish.ui2internal(name))
+    return StyleFactory(element) if element is not None else None
 
 
 def _add_table_style(word: WordDocument, size: theme.Sizes) -> None:

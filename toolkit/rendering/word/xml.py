@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import oxml_parser
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+_SEPARATE = re.compile(r"([\t\n\r])")
+_SPACE = qn("xml:space")
+_W = nsmap["w"]
+_NSMAP = {"w": _W}
 
 # Order in which the schema wants the children of each element.
 _ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -47,24 +53,45 @@ def clean(text: str) -> str:
 
 def put(parent: BaseOxmlElement, tag: str, **attributes: str) -> BaseOxmlElement:
     """The child ``w:tag`` of a properties element with these attributes; made in its right place if not there yet."""
-    child: BaseOxmlElement | None = parent.find(qn(f"w:{tag}"))
+    name = w(tag)
+    child: BaseOxmlElement | None = parent.find(name)
     if child is None:
-        child = OxmlElement(f"w:{tag}")
-        order = _ORDERS[parent.tag.split("}")[1]]
-        later = {qn(f"w:{name}") for name in order[order.index(tag) + 1 :]}
-        place = next((index for index, other in enumerate(parent) if other.tag in later), len(parent))
-        parent.insert(place, child)
-    for name, value in attributes.items():
-        child.set(qn(f"w:{name}"), value)
+        child = _new(tag)
+        later = _later(parent.tag, tag)
+        place = next((index for index, other in enumerate(parent) if other.tag in later), None)
+        if place is None:
+            parent.append(child)
+        else:
+            parent.insert(place, child)
+    for key, value in attributes.items():
+        child.set(w(key), value)
     return child
 
 
 def make(tag: str, **attributes: str) -> BaseOxmlElement:
     """A new element ``w:tag``."""
-    element = OxmlElement(f"w:{tag}")
+    element = _new(tag)
     for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
+        element.set(w(name), value)
     return element
+
+
+@lru_cache(maxsize=512)
+def w(name: str) -> str:
+    """The full name of an element or attribute of Word's own namespace."""
+    return f"{{{_W}}}{name}"
+
+
+def _new(tag: str) -> BaseOxmlElement:
+    element: BaseOxmlElement = oxml_parser.makeelement(w(tag), nsmap=_NSMAP)
+    return element
+
+
+@lru_cache(maxsize=512)
+def _later(parent: str, tag: str) -> frozenset[str]:
+    """What must come after ``w:tag`` in the parent."""
+    order = _ORDERS[parent.split("}")[1]]
+    return frozenset(w(name) for name in order[order.index(tag) + 1 :])
 
 
 def set_borders(borders: BaseOxmlElement, sides: Mapping[str, tuple[float, str]], space: int = 0) -> None:
@@ -78,6 +105,21 @@ def set_borders(borders: BaseOxmlElement, sides: Mapping[str, tuple[float, str]]
             kind = "single" if width else "nil"
             line = {"val": kind, "sz": str(round(width * 8)), "space": str(space), "color": colour}
             borders.append(make(side, **line))
+
+
+def add_text(run: BaseOxmlElement, text: str) -> None:
+    """Text at the end of a run: tabs and ends of lines are elements of their own."""
+    for part in _SEPARATE.split(text):
+        if part == "\t":
+            run.append(make("tab"))
+        elif part in ("\n", "\r"):
+            run.append(make("br"))
+        elif part:
+            words = make("t")
+            words.text = part
+            if len(part.strip()) < len(part):
+                words.set(_SPACE, "preserve")
+            run.append(words)
 
 
 def shade(properties: BaseOxmlElement, fill: str) -> None:
