@@ -93,14 +93,10 @@ def test_a_block_can_be_inserted_at_any_line(content, name, line):
     assert placed.text.split("\n")[placed.line - 1].endswith(f"{{{name}}} {block_id}")
     codes = {problem.code for problem in check_text(content, MODULE_PATH, placed.text, TODAY).problems}
     assert not codes & {"fence-unclosed", "directive-misplaced", "front-matter-unclosed", "fence-stray"}
-    after = placed.text.split("
-")
-    length = make_block(form, block_id, values).rstrip("
-").count("
-") + 1
+    after = placed.text.split("\n")
+    length = make_block(form, block_id, values).rstrip("\n").count("\n") + 1
     around = [*after[: placed.line - 1], *after[placed.line - 1 + length :]]
-    assert [one for one in around if one.strip()] == [one for one in MODULE.split("
-") if one.strip()]
+    assert [one for one in around if one.strip()] == [one for one in MODULE.split("\n") if one.strip()]
 
 
 def test_a_short_fence_grows_for_an_adaptation(content):

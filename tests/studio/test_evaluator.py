@@ -15,7 +15,7 @@ from toolkit.content.workspace import built_in_workspace
 from toolkit.evaluation.findings.json_form import findings_json
 from toolkit.problems import ProblemsError
 from toolkit.studio.evaluator.app import App
-from toolkit.studio.evaluator.codes import compare_codes, decide, open_count, shape_of
+from toolkit.studio.evaluator.codes import compare_codes, decide, open_count, shape_of, still_asked
 from toolkit.studio.evaluator.comparing import (
     find_saved,
     in_order,
@@ -145,6 +145,13 @@ def test_what_a_person_decides_counts(reading, evaluation, content):
     slip = next(q for q in reading.questions if q.why == "slip")
     undone = find(reading, {slip.id: "apart"}, internal=False, content=content)
     assert undone.findings.counts.n_matched == before.n_matched - 1
+
+
+def test_decisions_outlive_other_groups(reading):
+    question = next(q for q in reading.questions if q.why == "near")
+    choices = {question.id: question.candidates[1].position, "other.csv:4": "apart"}
+    again = read_request(request())
+    assert still_asked(again.questions, choices) == {question.id: question.candidates[1].position}
 
 
 def test_nobody_is_two_people(reading):

@@ -20,9 +20,11 @@ from toolkit.studio.trainer.brief_form import (
     overlay,
     read_brief,
     read_fields,
+    read_profile,
     remove_part,
     set_field,
     wanted_modules,
+    with_profile,
 )
 from toolkit.studio.trainer.form_view import form_html
 
@@ -117,6 +119,22 @@ def test_a_profile_is_laid_over_the_form() -> None:
     data = overlay(EMPTY, more)
     assert data["group"] == {"size": 20, "literacy": "none"}
     assert data["needs"] == {"con-read": 2}
+
+
+def test_a_group_profile_goes_before_what_stood_in_the_form() -> None:
+    text = (ROOT / "evaluation" / "examples" / "group-profile-lebanon-portugal.yaml").read_text(encoding="utf-8")
+    profile = read_profile(text, "profile.yaml")
+    data, moved = with_profile(
+        CONTENT, {**EMPTY, "group": {"size": 20, "women": 20, "strengths": ["singing"]}}, profile
+    )
+    assert data["group"]["size"] == profile.people
+    assert "women" not in data["group"]
+    assert data["group"]["strengths"] == ["singing", *profile.strengths]
+    assert set(data["needs"]) <= set(profile.objectives)
+    assert moved
+    assert read_profile("title: A brief\n", "brief.yaml") is None
+    with pytest.raises(ProblemsError):
+        read_profile("people: 3\n", "profile.yaml")
 
 
 def test_a_broken_file_is_a_problem_at_its_line() -> None:

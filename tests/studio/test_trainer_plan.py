@@ -11,6 +11,7 @@ from toolkit.planning.review import review_plan
 from toolkit.problems import has_errors
 from toolkit.studio.trainer.acts import find_ways_out
 from toolkit.studio.trainer.advice import CHANGES, follow_advice
+from toolkit.studio.trainer.brief_form import new_brief
 from toolkit.studio.trainer.moves import additions, alternatives, movable, slot_of
 from toolkit.studio.trainer.state import TrainerState
 
@@ -162,6 +163,7 @@ def test_leaving_it_as_it_was_forgets_what_was_refused(state: TrainerState) -> N
     state.plan_data({**state.data, "end": "10:30"}, ENGLISH)
     do(state, "let-be")
     assert (state.desk.refused, state.desk.ways) == (None, ())
+    assert "end" not in state.data
 
 
 def test_a_tick_answers_a_practice_and_leaves_the_plan(state: TrainerState) -> None:
@@ -232,3 +234,12 @@ def test_nonsense_from_the_page_changes_nothing(state: TrainerState) -> None:
     ]:
         do(state, name, what, value)
         assert state.desk.plan == plan, name
+
+
+def test_beginning_anew_can_be_undone(state: TrainerState) -> None:
+    first = state.desk.plan
+    state.begin(None, new_brief(ENGLISH), ENGLISH)
+    assert state.desk.plan != first
+    do(state, "undo")
+    assert state.desk.plan == first
+    assert state.kept is None

@@ -43,7 +43,7 @@ def everything(state: TrainerState, language: Language) -> dict[str, str]:
         "preview": preview_html(state, language),
         "said": said_html(state, language),
         "start": start_html(("a", "b & c"), state, language),
-        "strip": strip_html(state, language, can_save=True),
+        "strip": strip_html(state, language),
         "form": form_html(state.content, view.shown, state.data, ("en", "ar"), language),
     }
 
@@ -88,7 +88,7 @@ def test_a_still_timeline_has_nothing_to_press(state: TrainerState) -> None:
 def test_what_authors_wrote_is_escaped(state: TrainerState) -> None:
     evil = new_state()
     evil.plan_data({**evil.data, "title": "<script>x</script>"}, ENGLISH)
-    assert "<script" not in strip_html(evil, ENGLISH, can_save=True)
+    assert "<script" not in strip_html(evil, ENGLISH)
     assert "<script" not in preview_html(evil, ENGLISH)
 
 

@@ -129,6 +129,25 @@ def verify(
     raise typer.Exit(1 if has_errors(all_problems) or not found else 0)
 
 
+@app.command(epilog=example("tot certify logbook my-session --languages ar --languages pt --output logbook.pdf"))
+def logbook(
+    packs: Annotated[list[Path], typer.Argument(metavar="PACK...", help="The sessions that somebody followed.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="A .pdf or .docx file.")],
+    languages: Annotated[
+        list[str] | None,
+        typer.Option("--languages", "-l", metavar="TAG...", help="One or two: the person's own first."),
+    ] = None,
+    workspace: Workspace = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write the logbook of modules followed, in two languages, for participants to keep."""
+    from toolkit.execution.trainer_papers import logbook_of, write_paper
+
+    write_paper(logbook_of(packs, languages or (), workspace), output)
+    if not quiet:
+        say(f"{output} written. Print one for each participant; names are written in by hand.")
+
+
 def _about_name(checked: Checked | CheckedBadge, where: Place) -> list[Problem]:
     from toolkit.evaluation.record.keys import grouped
 

@@ -88,8 +88,8 @@ def add(
         manifest = added.manifest
         authors = "; ".join(manifest.authors) or "authors not named"
         say(f'"{manifest.title}", version {manifest.version}, by {authors}, {manifest.licence}.')
-        done = "would be written" if dry_run else "written"
-        say(f"{len(added.written)} files {done} in {added.root}." + ("" if dry_run else " Next: tot check"))
+        done = "to write" if dry_run else "written"
+        say(f"Files {done} in {added.root}: {len(added.written)}." + ("" if dry_run else " Next: tot check"))
 
 
 _MARKS = {"new": "+", "same": "=", "merged": "+", "kept-both": "!", "taken": "!"}

@@ -23,8 +23,9 @@ from typing import TypeVar, cast
 T = TypeVar("T")
 
 SWITCH = "TOT_CACHE"
-MOST_ENTRIES = 1000
-"""Entries that are kept; the longest unused go first. A workspace has about a hundred, of some 50 kB each."""
+MOST_ENTRIES = 4000
+"""Entries that are kept; the longest unused go first. A workspace has about a hundred, of some 50 kB each; the pictures
+of slides are many, and small."""
 
 _MARK = b"tot-cache-1\n"
 _HASH_BYTES = 32

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from toolkit.content.same import Same
 from toolkit.execution.notebook import unknown_parameters
+from toolkit.execution.presses import drawing
 from toolkit.execution.session import Session, open_session
 from toolkit.execution.tasks import run_tasks
 from toolkit.planning.brief import Brief
 from toolkit.planning.practices import answer_practices
 from toolkit.problems import ProblemsError, format_problem
-from toolkit.rendering.documents import Readers, session_deck, write_deck, write_documents
+from toolkit.rendering.documents import Readers, in_turn, session_deck, write_deck, write_documents
 from toolkit.rendering.html import render_html
 from toolkit.rendering.outline import Deck, Document
 from toolkit.rendering.outlines.checklist import make_checklist
@@ -107,7 +108,9 @@ def write_session_documents(session: Session, output: str | Path) -> Page:
     """Write every paper, form and the calendar into `output`; nothing when it is empty."""
     if not output:
         return Page("", "")
-    names = write_documents(_readers(session), session.plan, _folder(output), run=run_tasks)
+    with drawing() as draw:
+        run = in_turn if draw else run_tasks
+        names = write_documents(_readers(session), session.plan, _folder(output), run=run, draw=draw)
     return _files(session, names)
 
 

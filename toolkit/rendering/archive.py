@@ -10,6 +10,7 @@ from collections.abc import Iterable
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip archive can hold."""
 
+_COMPRESSED = (".png", ".jpg", ".jpeg", ".gif")
 _WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
@@ -29,7 +30,8 @@ def archive_of(parts: Iterable[tuple[str, bytes]]) -> bytes:
             elif name.endswith(".xlsx"):
                 part = same_bytes(part)  # the table behind a chart
             fixed = zipfile.ZipInfo(name, FIXED_TIME)
-            fixed.compress_type = zipfile.ZIP_DEFLATED
+            # Pictures are compressed already.
+            fixed.compress_type = zipfile.ZIP_STORED if name.endswith(_COMPRESSED) else zipfile.ZIP_DEFLATED
             # The system that wrote it is recorded too, and differs between platforms.
             fixed.create_system = 3
             target.writestr(fixed, part)

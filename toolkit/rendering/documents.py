@@ -85,6 +85,10 @@ RunTasks = Callable[[Sequence[Task]], Iterable[tuple[str, ...]]]
 """Runs every task, in any order, here or in other processes."""
 
 
+Draw = Callable[[Document, tuple[str, ...], Path], None]
+"""Draws a document in these formats into a folder, now or, where others do it, until all has been asked for."""
+
+
 def in_turn(tasks: Sequence[Task]) -> Iterator[tuple[str, ...]]:
     """One task after the other."""
     return (task.write() for task in tasks)
@@ -265,34 +269,42 @@ class _Maker:
 
 
 def write_documents(
-    readers: Readers, plan: SessionPlan, folder: Path, *, run: RunTasks | None = None
+    readers: Readers, plan: SessionPlan, folder: Path, *, run: RunTasks | None = None, draw: Draw | None = None
 ) -> tuple[str, ...]:
     """Write every paper, the questionnaires as XLSForm and for other platforms, and the calendar into `folder`.
 
-    `run` runs the parts of the work, by default one after the other. Returns the names of the files written, sorted.
-    Raises OSError when one cannot be written.
+    `run` runs the parts of the work, by default one after the other; `draw` draws the papers, by default here. Returns
+    the names of the files written, sorted. Raises OSError when one cannot be written.
     """
+    draw = draw or draw_paper
     shared = share(readers, plan, slides=False)
     make = _Maker(readers, plan, shared)
     tasks = [
-        Task(paper.weight, partial(_write_paper, make, paper, language, content, folder))
+        Task(paper.weight, partial(_write_paper, make, paper, language, content, folder, draw))
         for paper, language, content in make.wanted()
     ]
     tasks.append(Task(3, partial(_write_others, readers, plan, shared.instrument, folder)))
     return tuple(sorted(name for names in (run or in_turn)(tasks) for name in names))
 
 
-def _write_paper(make: _Maker, paper: Paper, language: Language, content: Content, folder: Path) -> tuple[str, ...]:
+def _write_paper(
+    make: _Maker, paper: Paper, language: Language, content: Content, folder: Path, draw: Draw
+) -> tuple[str, ...]:
+    document = (make.with_slides() if paper.slides else make).outline(paper, language, content)
+    draw(document, paper.formats, folder)
+    return tuple(f"{document.name}.{kind}" for kind in paper.formats)
+
+
+def draw_paper(document: Document, formats: tuple[str, ...], folder: Path) -> None:
+    """Draw a document as PDF and Word file, which takes its page numbers from the PDF."""
     from toolkit.rendering.docx import render_docx
     from toolkit.rendering.pdf import render_pdf
 
-    document = (make.with_slides() if paper.slides else make).outline(paper, language, content)
     pages: tuple[int, ...] = ()
-    if "pdf" in paper.formats:
+    if "pdf" in formats:
         pages = render_pdf(document, folder / f"{document.name}.pdf")
-    if "docx" in paper.formats:
+    if "docx" in formats:
         render_docx(document, folder / f"{document.name}.docx", pages)
-    return tuple(f"{document.name}.{kind}" for kind in paper.formats)
 
 
 def _write_others(readers: Readers, plan: SessionPlan, instrument: Instrument, folder: Path) -> tuple[str, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from toolkit.rendering.archive import archive_of
 from toolkit.rendering.direction import hold_order
 from toolkit.rendering.outline import Document
+from toolkit.rendering.word.blank import blank_of, fill
 from toolkit.rendering.word.xml import clean
 
 if TYPE_CHECKING:
@@ -20,14 +22,21 @@ if TYPE_CHECKING:
 def render_docx(document: Document, path: Path, heading_pages: Sequence[int] = ()) -> None:
     """Write the document to `path`. `heading_pages`, as `render_pdf` returns them, are the page numbers of its
     contents. Raises OSError when it cannot be written."""
+    blank, words = blank_of(hold_order(document))
+    parts = _drawn(blank, tuple(heading_pages))
+    path.write_bytes(archive_of((name, fill(name, part, words)) for name, part in parts))
+
+
+@lru_cache(maxsize=40)
+def _drawn(document: Document, heading_pages: tuple[int, ...]) -> tuple[tuple[str, bytes], ...]:
+    """The parts of the file. Another session's paper often differs in nothing but the words around its body."""
     from toolkit.rendering.word.draw import Drawer
     from toolkit.rendering.word.styles import new_word
 
-    document = hold_order(document)
     word = new_word(document)
     _set_properties(word, document)
     Drawer(word, document).draw(heading_pages)
-    path.write_bytes(archive_of(_parts(word)))
+    return tuple(_parts(word))
 
 
 class _Parts(list[tuple[str, bytes]]):

@@ -76,7 +76,7 @@ def draw_miniatures(deck: Deck, width_px: int = 480) -> tuple[bytes, ...]:
                 if png is None:
                     png = _without_pictures(deck, deck.cards[index], folder, width_px)
                 known[keys[index]] = _few_colours(png)
-                _keep(keys[index], _few_colours(png))
+                _keep(keys[index], known[keys[index]] or b"")
     return tuple(known[key] or b"" for key in keys)
 
 

@@ -10,13 +10,10 @@ from pathlib import Path
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content
-from toolkit.content.text import iter_texts
-from toolkit.content.translations import is_source_language
 from toolkit.evaluation.instrument import Instrument
 from toolkit.evaluation.items import Item, field_name, in_language
 from toolkit.evaluation.profile.sections import part_title, parts
-from toolkit.rendering.outlines.profile_paper import purpose_lines
-from toolkit.rendering.outlines.translation_note import note_lines, tally_texts
+from toolkit.rendering.outlines.profile_paper import purpose_lines, wording_notes
 from toolkit.rendering.xlsform import (
     Form,
     choice_rows,
@@ -121,7 +118,4 @@ def _hint(item: Item, language: Language, *, aloud: bool, many: bool) -> str:
 
 def _thanks(instrument: Instrument, language: Language, content: Content) -> str:
     """The last note, which says how far the form's words have been translated and reviewed."""
-    shown = [in_language(item, content, language.tag) for item in instrument.items]
-    texts = [t for i in shown for t in (*iter_texts(i.stem), *(o.text for o in i.options)) if t]
-    lines = () if is_source_language(language.tag) else note_lines(tally_texts(texts), language)
-    return "\n\n".join((language.say("Thank you."), *lines))
+    return "\n\n".join((language.say("Thank you."), *wording_notes(content, instrument, language)))

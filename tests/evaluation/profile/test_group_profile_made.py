@@ -115,7 +115,7 @@ def test_every_count_behind_the_example_is_large_enough(made, parts, item, shown
     listed = {getattr(entry, "label", entry) for entry in getattr(made[1], shown)}
     for option, count in SEVERAL[item].items():
         assert (words[option] in listed) == (count >= 10 and option not in ("unsure", "nobody", "nothing"))
-    assert PEOPLE == len(made[0])
+    assert len(made[0]) == PEOPLE
 
 
 @pytest.mark.parametrize(

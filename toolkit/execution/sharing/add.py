@@ -129,13 +129,15 @@ def _with_credits(root: Path, share: Share, written: tuple[str, ...]) -> tuple[C
     """The workspace's credits with this file's, and with those that it passes on, each once."""
     manifest = share.manifest
     digest = digest_of(manifest.files)
+    earlier = [credit for credit in load_credits(root) if credit.digest == digest]
+    from_here = {path for path in written if path in share.files}
     own = Credit(
         title=manifest.title,
         version=manifest.version,
         licence=manifest.licence,
         authors=manifest.authors,
         digest=digest,
-        files=tuple(sorted(path for path in written if path in share.files)),
+        files=tuple(sorted(from_here.union(*(credit.files for credit in earlier)))),
     )
     passed_on = [credit for credit in manifest.credits if set(credit.files) & set(own.files)]
     before = [credit for credit in load_credits(root) if credit.digest != digest]

@@ -1,4 +1,4 @@
-"""A participant's logbook: the modules that somebody followed, in two languages side by side, for that person to keep."""
+"""A participant's logbook: the modules that somebody followed, in two languages side by side, to keep."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from toolkit.content.language import Language
 from toolkit.content.records import Content, Module
 from toolkit.planning.plan import SessionPlan
+from toolkit.rendering import theme
 from toolkit.rendering.outline import (
     Callout,
     Cell,
@@ -56,10 +57,11 @@ def make_logbook(sessions: Sequence[Followed], languages: Sequence[Language]) ->
     for session in sessions:
         body += _session(session, languages)
     body += _by_hand(languages)
+    titles = tuple(dict.fromkeys(language.say("My logbook") for language in languages))
     document = Document(
         name="logbook",
-        title=main.say("My logbook"),
-        subtitle=" / ".join(language.say("My logbook") for language in languages[1:]),
+        title=titles[0],
+        subtitle=" / ".join(titles[1:]),
         language=main.tag,
         direction=main.direction,
         body=tuple(body),
@@ -71,12 +73,15 @@ def make_logbook(sessions: Sequence[Followed], languages: Sequence[Language]) ->
 
 
 def _opening(languages: Sequence[Language]) -> Iterator[Para]:
+    told: set[str] = set()
     for language in languages:
         words = language.say(
-            "It shows what you worked on. Show it where it helps you: at an employment office, a school, to an employer. "
-            "Nobody else keeps a copy, and you decide who sees it."
+            "It shows what you worked on. Show it where it helps you: at an employment office, at a school, to an "
+            "employer. Nobody else keeps a copy, and you decide who sees it."
         )
-        yield Para(_in(inline(words), language, languages[0]))
+        if words not in told:
+            told.add(words)
+            yield Para(_in(inline(words), language, languages[0]))
 
 
 def _session(session: Followed, languages: Sequence[Language]) -> list[Node]:
@@ -93,8 +98,7 @@ def _session(session: Followed, languages: Sequence[Language]) -> list[Node]:
         Column(stamp, 20),
     )
     rows = [
-        (*(_module(session, number, module.id, languages) for number in range(len(languages))), Cell(()))
-        for module in modules_of(session.contents[0], session.plan)
+        row for module in modules_of(session.contents[0], session.plan) for row in _rows(session, module, languages)
     ]
     nodes: list[Node] = [Heading(1, inline(brief.title)), para(facts)]
     if rows:
@@ -113,15 +117,17 @@ def _hours(plan: SessionPlan, language: Language) -> str:
     return f"{language.say('Hours of training')}: {hours}" if minutes else ""
 
 
-def _module(session: Followed, number: int, module: str, languages: Sequence[Language]) -> Cell:
-    """A module's title, and what one can do after it: to tick in the first language, to read in the second."""
-    language, content = languages[number], session.contents[number]
-    found = content.modules[module]
-    title = Para(_in(inline(words_of(found.title), bold=True), language, languages[0]))
-    items = tuple((Para(_in(words, language, languages[0])),) for words in _learned(session.plan, found))
-    if not items:
-        return Cell((title,))
-    return Cell((title, ListNode(items, "box" if number == 0 else "bullet")))
+def _rows(session: Followed, module: Module, languages: Sequence[Language]) -> Iterator[tuple[Cell, ...]]:
+    """A module's title, then what one can do after it: to tick in the first language, to read in the second."""
+    main = languages[0]
+    found = [
+        (language, content.modules[module.id]) for language, content in zip(languages, session.contents, strict=True)
+    ]
+    titles = (Para(_in(inline(words_of(one.title), bold=True), language, main)) for language, one in found)
+    yield (*(Cell((title,), theme.ZEBRA_FILL) for title in titles), Cell((), theme.ZEBRA_FILL))
+    learned = [[_in(words, language, main) for words in _learned(session.plan, one)] for language, one in found]
+    for own, *others in zip(*learned, strict=True):
+        yield (Cell((ListNode(((Para(own),),), "box"),)), *(Cell((Para(other),)) for other in others), Cell(()))
 
 
 def _learned(plan: SessionPlan, module: Module) -> list[Inline]:
@@ -161,10 +167,9 @@ def _line(words: Sequence[str], languages: Sequence[Language]) -> Para:
 
 
 def _joined(words: Sequence[str], languages: Sequence[Language]) -> Inline:
-    """The same words in each language on one line."""
-    spans: list[Inline] = [
-        _in(inline(text), language, languages[0]) for text, language in zip(words, languages, strict=True)
-    ]
+    """The same words in each language on one line; once, where there is no translation yet."""
+    told = {text: language for text, language in reversed(list(zip(words, languages, strict=True)))}
+    spans: list[Inline] = [_in(inline(text), told[text], languages[0]) for text in dict.fromkeys(words)]
     return tuple(span for number, found in enumerate(spans) for span in ((*inline(" / "), *found) if number else found))
 
 

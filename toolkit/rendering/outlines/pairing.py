@@ -134,7 +134,7 @@ def _agreements(language: Language) -> tuple[str, ...]:
     return (
         say("Who opens, who closes, and who watches the clock in each part."),
         say("Who speaks which language when, and who checks that everybody follows."),
-        say("Who tells of the country of origin and who of the destination, and where both tell it differently on purpose."),
+        say("Who tells of the country of origin and who of the destination, and where you differ on purpose."),
         say("How we disagree before the group with respect, and by which sign one of us asks for the word."),
         say("Who is there for somebody who becomes upset, and where they can sit."),
         say("When we talk after the session, beginning with what went well."),

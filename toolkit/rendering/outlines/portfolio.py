@@ -13,9 +13,22 @@ from toolkit.evaluation.items import Item, in_language
 from toolkit.evaluation.profile.person import Person
 from toolkit.evaluation.profile.sections import PORTFOLIO, part_title, parts
 from toolkit.planning.group_profile import CEFR
-from toolkit.rendering.outline import Cell, Column, Document, Inline, Node, Para, TableNode, WriteLines, inline
+from toolkit.rendering.outline import (
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Inline,
+    Node,
+    Para,
+    Span,
+    TableNode,
+    WriteLines,
+    inline,
+)
 from toolkit.rendering.outlines.common import para
 from toolkit.rendering.outlines.inline import body_nodes
+from toolkit.rendering.outlines.profile_paper import wording_notes
 from toolkit.rendering.outlines.questionnaire import option_text
 
 SILENT = frozenset({"hidden", "unsure", "nothing", "none", "other"})
@@ -29,15 +42,12 @@ def make_portfolio(content: Content, instrument: Instrument, person: Person, lan
     """The portfolio in one or two languages, the person's own first. It names nobody: the name is written in by hand.
     What somebody needs in a room, and what somebody cannot do, is left out."""
     main = languages[0]
-    body: list[Node] = [
-        _line([language.say("Name:") for language in languages], languages),
-        WriteLines(1),
-    ]
+    names = [_in(language.say("Name:"), language, main) for language in languages]
+    body: list[Node] = [Para(_side_by_side(names)), WriteLines(1)]
     for part, items in parts(instrument.items):
         rows = [row for item in items if (row := _row(content, item, person, languages))] if part in PORTFOLIO else []
         if rows:
-            heads = [part_title(part, language) for language in languages]
-            body.append(_table(heads, rows, languages))
+            body += _titled(part, rows, languages)
     closing = [
         language.say(
             "These are my own words about myself; nothing was tested. Levels of languages are those of the Common "
@@ -49,6 +59,11 @@ def make_portfolio(content: Content, instrument: Instrument, person: Person, lan
     esco = languages[-1]
     line = esco.say("This publication uses the ESCO classification of the European Commission.")
     body.append(para(_in(line, esco, main), "note"))
+    body += [
+        para(_in(line, language, main), "note")
+        for language in languages
+        for line in wording_notes(content, instrument, language)
+    ]
     titles = [language.say("What I can do and what I want to do") for language in languages]
     return Document(
         name="portfolio",
@@ -99,15 +114,15 @@ def _question(content: Content, item: Item, language: Language, main: Language) 
     return tuple(Para(_all_in(node.text, language, main), "small") for node in nodes if isinstance(node, Para))
 
 
-def _table(heads: Sequence[str], rows: Sequence[tuple[Cell, ...]], languages: Sequence[Language]) -> TableNode:
+def _titled(part: str, rows: Sequence[tuple[Cell, ...]], languages: Sequence[Language]) -> tuple[Node, Node]:
+    """A part's name in every language, and its rows; a language that runs the other way stands at its own side."""
     page = languages[0]
+    words = [_in(part_title(part, language), language, page) for language in languages]
     columns = tuple(
-        Column(
-            _in(head, language, page), 100 / len(languages), "start" if language.direction == page.direction else "end"
-        )
-        for head, language in zip(heads, languages, strict=True)
+        Column((), 100 / len(languages), "start" if language.direction == page.direction else "end")
+        for language in languages
     )
-    return TableNode(columns, tuple(rows), flowing=True)
+    return Heading(1, _side_by_side(words)), TableNode(columns, tuple(rows), flowing=True)
 
 
 def _written_in(words: str, languages: Sequence[Language]) -> Language:
@@ -117,10 +132,11 @@ def _written_in(words: str, languages: Sequence[Language]) -> Language:
     return next((language for language in languages if language.direction == direction), languages[0])
 
 
-def _line(words: Sequence[str], languages: Sequence[Language]) -> Para:
-    spans: list[Inline] = [_in(text, language, languages[0]) for text, language in zip(words, languages, strict=True)]
-    joined = [span for number, found in enumerate(spans) for span in ((*inline(" / "), *found) if number else found)]
-    return Para(tuple(joined))
+def _side_by_side(words: Sequence[Inline]) -> Inline:
+    found: list[Span] = []
+    for number, spans in enumerate(words):
+        found.extend((*inline(" / "), *spans) if number else spans)
+    return tuple(found)
 
 
 def _in(words: str, language: Language, main: Language) -> Inline:

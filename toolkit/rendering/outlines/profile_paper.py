@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content, ResponseOption
-from toolkit.content.text import Body
+from toolkit.content.text import Body, iter_texts
+from toolkit.content.translations import is_source_language
 from toolkit.evaluation.instrument import Instrument
 from toolkit.evaluation.items import Item, in_language
 from toolkit.evaluation.profile.sections import part_title, parts
@@ -32,6 +33,7 @@ from toolkit.rendering.outline import (
 from toolkit.rendering.outlines.common import heading, para
 from toolkit.rendering.outlines.inline import body_nodes
 from toolkit.rendering.outlines.questionnaire import option_text
+from toolkit.rendering.outlines.translation_note import note_lines, tally_texts
 
 MANY = 12
 """From so many options on, they stand in columns, and are not read aloud."""
@@ -78,6 +80,15 @@ def purpose_lines(language: Language) -> tuple[str, ...]:
     )
 
 
+def wording_notes(content: Content, instrument: Instrument, language: Language) -> tuple[str, ...]:
+    """How far the questions have been translated and reviewed; nothing in the language in which they were written."""
+    if is_source_language(language.tag):
+        return ()
+    shown = [in_language(item, content, language.tag) for item in instrument.items]
+    texts = [t for i in shown for t in (*iter_texts(i.stem), *(o.text for o in i.options)) if t]
+    return note_lines(tally_texts(texts), language)
+
+
 def _document(
     instrument: Instrument, name: str, language: Language, body: Sequence[Node], *, aloud: bool = False
 ) -> Document:
@@ -116,6 +127,7 @@ def _body(content: Content, instrument: Instrument, language: Language, *, aloud
             number += 1
             body.append(_asked(in_language(item, content, language.tag), number, language, aloud=aloud))
     body.append(para(say("Thank you."), "lead"))
+    body += [para(line, "note") for line in wording_notes(content, instrument, language)]
     return body
 
 

@@ -16,6 +16,7 @@ from toolkit.planning.session_record import SessionRecord
 from toolkit.rendering.outline import Callout, Cell, Document, Keep, Node, WriteLines, inline
 from toolkit.rendering.outlines.common import bold, cell, heading, joined, module_title, para, table
 from toolkit.rendering.outlines.facts import dates_text
+from toolkit.rendering.outlines.inline import words_of
 
 OFF_BY_PCT = 25
 """An activity that took a quarter more or less than planned is worth a thought."""
@@ -66,8 +67,8 @@ def make_trainer_record(content: Content, sessions: Sequence[Taught], language: 
             (
                 para(
                     say(
-                        "These pages are yours: show them or keep them. Figures are about groups and their sessions; many "
-                        "things besides the trainer move them, so they compare nobody with anybody."
+                        "These pages are yours: show them or keep them. Figures are about groups and their sessions; "
+                        "many things besides the trainer move them, so they compare nobody with anybody."
                     )
                 ),
             ),
@@ -154,7 +155,7 @@ def _module_rows(content: Content, sessions: Sequence[Taught], language: Languag
         for module in one.plan.module_ids():
             slots = frozenset(slot.id for slot in one.plan.slots() if slot.module == module)
             taught.setdefault(module, []).append(minutes_of(one.record, slots))
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for module, found in taught.items():
         noted = sum(m.noted for m in found)
         rows.append(
@@ -170,8 +171,8 @@ def _module_rows(content: Content, sessions: Sequence[Taught], language: Languag
 
 def _off_plan(content: Content, sessions: Sequence[Taught], language: Language) -> list[tuple[Cell, ...]]:
     """Activities that took much more or less than planned, or have a remark, in the order in which they were held."""
-    titles: Mapping[str, str] = {key: activity.title.shown for key, activity in content.activities().items()}
-    rows = []
+    titles: Mapping[str, str] = {key: words_of(activity.title) for key, activity in content.activities().items()}
+    rows: list[tuple[Cell, ...]] = []
     for one in sessions:
         for slot in one.record.slots if one.record else ():
             if slot.activity is None or (slot.actual_minutes is None and not slot.remark):

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from toolkit.content.po.status import Status
+from toolkit.content.po.status import Status, percent
 from toolkit.content.records import CaseStudy, Content, Handout, Module, Slide
 from toolkit.content.text import plain_text
 
@@ -123,4 +123,4 @@ def is_shown(status: Status | None) -> bool:
 
 def shown_pct(status: Status) -> int:
     """Share of the texts that readers see translated, in whole percent."""
-    return round(100 * (status.reviewed + status.drafted) / status.texts) if status.texts else 0
+    return percent(status.reviewed + status.drafted, status.texts)

@@ -11,7 +11,7 @@ from toolkit.content.records import Content, Module
 from toolkit.content.vocabulary import AUDIENCES
 from toolkit.rendering.outlines.inline import words_of
 from toolkit.rendering.outlines.words import audience_name, objective_kind_name, priority_name
-from toolkit.studio.designer.catalogue import Coverage, shown_pct
+from toolkit.studio.designer.catalogue import SHOWN_FROM_PCT, Coverage, shown_pct
 
 Tint = Literal["none", "low", "some", "full"]
 """How a cell is coloured; the number in it says the same."""
@@ -158,6 +158,6 @@ def _translated(module: str, tag: str, coverage: Coverage, language: Language) -
         reviewed=status.reviewed, drafted=status.drafted, fuzzy=status.fuzzy, missing=status.missing,
     )  # fmt: skip
     reviewed = status.texts > 0 and status.reviewed == status.texts
-    tint: Tint = "full" if reviewed else "some" if pct >= 90 else "low" if pct else "none"
-    shown = language.show_percent(min(pct, 99 if pct < 100 else 100) / 100)
+    tint: Tint = "full" if reviewed else "some" if pct >= SHOWN_FROM_PCT else "low" if pct else "none"
+    shown = language.show_percent(pct / 100)
     return MapCell(f"{shown}\u00a0✓" if reviewed else shown, tint, counts)

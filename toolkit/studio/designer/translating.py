@@ -65,9 +65,18 @@ def catalogue_path(tag: str, module_id: str) -> str:
     return f"{LOCALE}/{tag}/{module_id}.po"
 
 
+def module_entries(module: Module) -> tuple[Entry, ...]:
+    """What there is to translate, in the order of the module. A slide that takes its activity's title shares its
+    entry."""
+    found: dict[tuple[str, str], Entry] = {}
+    for entry in record_entries(module):
+        found.setdefault(entry.key, entry)
+    return tuple(found.values())
+
+
 def source_of(content: Content, module: Module) -> Source:
     """The module's catalogues, as ``tot translate`` sees them."""
-    return Source(module.id, record_entries(module), content.root / LOCALE, content.root, "curricula")
+    return Source(module.id, module_entries(module), content.root / LOCALE, content.root, "curricula")
 
 
 def language_tags(content: Content) -> tuple[str, ...]:
@@ -78,7 +87,7 @@ def language_tags(content: Content) -> tuple[str, ...]:
 def open_sheet(content: Content, module: Module, tag: str) -> Sheet:
     """Every text of the module beside its translation, in the order of the module. Raises ProblemsError when the
     catalogue cannot be read."""
-    wanted = record_entries(module)
+    wanted = module_entries(module)
     path = catalogue_path(tag, module.id)
     file, digest, text_problems = PoFile(), "", {}
     if (content.root / path).is_file():
@@ -192,7 +201,7 @@ def count_coverage(content: Content, modules: Sequence[Module], tag: str) -> Cov
 
 
 def _count(module: Module, tag: str, text: str) -> tuple[int, int, int, int, int]:
-    status = count_status(module.id, tag, record_entries(module), parse_po(text, "")[0])
+    status = count_status(module.id, tag, module_entries(module), parse_po(text, "")[0])
     return status.texts, status.reviewed, status.drafted, status.fuzzy, status.missing
 
 

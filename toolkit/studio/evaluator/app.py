@@ -13,6 +13,7 @@ from toolkit.content.load import load_content
 from toolkit.content.records import Content
 from toolkit.execution.for_evaluation import EvaluationSession, open_evaluation
 from toolkit.rendering.outlines.report_sentences import match_sentence
+from toolkit.studio.evaluator.codes import still_asked
 from toolkit.studio.evaluator.reading import find, read_request
 from toolkit.studio.evaluator.state import EvaluatorState
 from toolkit.studio.evaluator.style import style
@@ -79,13 +80,16 @@ class App:
             self.state.content = load_content(self.page.workspace)[0]
         return self.state.content
 
-    def read(self) -> None:
-        """Read the files and go on to what was read. Raises ProblemsError when there is nothing to read."""
+    def read(self, keep: bool = False) -> None:
+        """Read the files and go on to what was read; `keep` the decisions about codes where the files are the same.
+        Raises ProblemsError when there is nothing to read."""
         state, say = self.state, self.language.say
+        choices = state.choices if keep else {}
         state.forget_reading()
         self.redraw_others()
         with self.page.busy(say("Reading the answers")):
             state.reading = read_request(state.request)
+            state.choices = still_asked(state.reading.questions, choices)
             self.find()
         self._stale.add(ANSWERS)
         self.go(READ)

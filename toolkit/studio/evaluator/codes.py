@@ -129,6 +129,12 @@ def decide(questions: Sequence[Question], choices: Mapping[str, Choice]) -> Deci
     return Decisions(tuple(same), frozenset(apart))
 
 
+def still_asked(questions: Sequence[Question], choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """The choices that these questions offer, after the same files were read again."""
+    offered = {q.id: {"apart", "open", *(c.position for c in q.candidates)} for q in questions}
+    return {id: choice for id, choice in choices.items() if choice in offered.get(id, ())}
+
+
 def open_count(questions: Sequence[Question], choices: Mapping[str, Choice]) -> int:
     """How many questions nobody has decided yet."""
     return sum(q.why != "slip" and choices.get(q.id, "open") == "open" for q in questions)

@@ -164,7 +164,8 @@ def _privacy(language: Language) -> Widget:
         say("Only the questions of the questionnaire are read. Names, addresses, telephone numbers and everything else "
             "are dropped before anything looks at them."),
         say("Codes are replaced by random ones as soon as the two tests are joined."),
-        say("Nothing about fewer than 10 people is shown, and nothing from which it could be worked out."),
+        say("Findings about fewer than 10 people are kept back (5 inside your organisation), and so is what would give "
+            "them away."),
         say("Only findings can be saved, never answers."),
     )  # fmt: skip
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)

@@ -82,7 +82,7 @@ def _groups(app: App, reading: Reading) -> Widget | None:
 
     def choose(groups: tuple[str, ...]) -> None:
         state.groups = groups
-        app.read()
+        app.read(keep=True)
 
     boxes = many(say("Columns"), [(name, name) for name in reading.candidates], reading.groups)
     return card(

@@ -10,6 +10,7 @@ from toolkit.planning.edit import drop, lock, set_minutes, swap, unlock
 from toolkit.planning.plan import SessionPlan
 from toolkit.planning.situation import GRID_MINUTES
 from toolkit.studio.trainer.advice import follow_advice
+from toolkit.studio.trainer.brief_form import brief_data
 from toolkit.studio.trainer.desk import confirm, edit_plan, let_be, plan_brief, redo, take_way, undo, with_ways
 from toolkit.studio.trainer.live import Act
 from toolkit.studio.trainer.moves import (
@@ -27,8 +28,8 @@ from toolkit.studio.trainer.timeline import LONGEST_MINUTES
 
 PLAN_ACTS = frozenset(
     {
-        "choose", "dragged", "up", "down", "day", "drop", "drop-test", "shorter", "longer", "lock", "swap", "swap-for", "add",
-        "undo", "redo", "way", "let-be", "advice", "confirm",
+        "choose", "dragged", "up", "down", "day", "drop", "drop-test", "shorter", "longer", "lock", "swap", "swap-for",
+        "add", "undo", "redo", "way", "let-be", "advice", "confirm",
     }
 )  # fmt: skip
 
@@ -46,6 +47,8 @@ def do(state: TrainerState, act: Act, language: Language) -> str:
         return ""
     if act.name == "let-be":
         state.desk = let_be(state.desk)
+        if plan is not None:
+            state.data, state.data_problems = brief_data(plan.brief), ()
         return language.say("The plan stays as it was.")
     if act.name == "way":
         return state.step(take_way(state.desk, _number(act.what)), language)

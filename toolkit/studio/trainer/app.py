@@ -8,6 +8,7 @@ from pathlib import Path
 import ipywidgets as ipw
 
 from toolkit.content.translations import LOCALE
+from toolkit.planning.group_profile import GroupProfile
 from toolkit.planning.plan_file import parse_plan
 from toolkit.problems import Place, ProblemsError, has_errors, make_problem
 from toolkit.rendering.theme import accent_of
@@ -19,13 +20,25 @@ from toolkit.studio.trainer.form_view import form_html
 from toolkit.studio.trainer.live import Act, Live, live
 from toolkit.studio.trainer.look import trainer_css
 from toolkit.studio.trainer.practices_view import practices_html
+from toolkit.studio.trainer.said import tell_way
 from toolkit.studio.trainer.slides import pack_name
 from toolkit.studio.trainer.state import TrainerState, make_state, read_brief_file
 from toolkit.studio.trainer.timeline import bar_html
 from toolkit.studio.uploads import Upload, upload_box
 from toolkit.studio.widgets import card, column, details, grid, paragraph, tabs
 
-FORM_ALWAYS = ("audience", "stage", "template", "days", "dates.", "languages.", "module.", "group.mother_tongues")
+FORM_ALWAYS = (
+    "audience",
+    "stage",
+    "template",
+    "days",
+    "start",
+    "end",
+    "dates.",
+    "languages.",
+    "module.",
+    "group.mother_tongues",
+)
 """Fields after which the form is drawn again: others depend on them."""
 
 
@@ -46,6 +59,9 @@ class App:
 
     def __init__(self, state: TrainerState, page: Page) -> None:
         self.state, self.page, self.to = state, page, page.language
+        if state.spoken != page.language.tag:
+            # What was said was said in another language.
+            state.spoken, state.said = page.language.tag, ()
         self.languages = ("en", *sorted(p.name for p in (state.workspace / LOCALE).glob("*") if p.is_dir()))
         self.strip = self._live(self._strip)
         self.start = self._live(self._start)
@@ -100,7 +116,7 @@ class App:
             accent = accent_of(state.desk.brief.audience)
             if accent != self.page.accent:
                 self.page.set_accent(accent)
-        self.strip.html = views.strip_html(state, to, can_save=not self.page.is_built_in)
+        self.strip.html = views.strip_html(state, to)
         if form:
             self._draw_start()
             self.form.html = self._form_html()
@@ -189,7 +205,8 @@ class App:
             return
         anew = act.what in ("audience", "stage", "template", "days")
         self.page.tell(state.plan_data(data, self.to, anew=anew))
-        again = act.name != "field" or act.what.startswith(FORM_ALWAYS)
+        several = act.what.startswith("dates.") and len(data.get("dates", ())) > 1
+        again = act.name != "field" or several or act.what.startswith(FORM_ALWAYS)
         self.draw(form=again)
         self._ways()
 
@@ -202,6 +219,10 @@ class App:
                 raise ProblemsError(problems)
             self.page.tell(self.state.begin(plan, {}, self.to))
         else:
+            profile = brief_form.read_profile(text, upload.name)
+            if profile is not None:
+                self._with_profile(profile)
+                return
             data = brief_form.read_fields(text, upload.name)
             whole = {"title", "audience", "stage"} <= data.keys()
             if not data:
@@ -211,6 +232,17 @@ class App:
             else:
                 told = self.state.plan_data(brief_form.overlay(self.state.data, data), self.to, anew=True)
                 self.page.tell(told)
+        self.draw(form=True)
+        self._ways()
+
+    def _with_profile(self, profile: GroupProfile) -> None:
+        data, moved = brief_form.with_profile(self.state.content, self.state.data, profile)
+        self.page.tell(self.state.plan_data(data, self.to, anew=True))
+        if self.state.desk.refused is None:
+            lines = (
+                self.to.say("{what}: {value}, since {why}.", what=m.field, value=m.value, why=m.why) for m in moved
+            )
+            self.state.said = (self.to.say("The group profile is loaded."), *map(tell_way, lines), *self.state.said)
         self.draw(form=True)
         self._ways()
 
@@ -246,19 +278,21 @@ class App:
             state.may_replace = False
         elif act.name in ("save", "replace") and state.desk.plan is not None:
             self._save(replace=act.name == "replace")
-        self.strip.html = views.strip_html(state, self.to, can_save=not self.page.is_built_in)
+        self.strip.html = views.strip_html(state, self.to)
 
     def _save(self, *, replace: bool) -> None:
         state, plan = self.state, self.state.desk.plan
         if plan is None:
             return
+        if self.page.is_built_in:
+            raise ProblemsError([make_problem("session-builtin", Place(sessions.SESSIONS))])
         name = state.name.strip() or (state.kept.name if state.kept else pack_name(plan))
         state.may_replace = False
         try:
             state.kept = sessions.save_session(state.workspace, name, plan, known=state.kept, replace=replace)
         except ProblemsError as stop:
             state.may_replace = any(p.code in ("session-exists", "session-changed") for p in stop.problems)
-            self.strip.html = views.strip_html(state, self.to, can_save=True)
+            self.strip.html = views.strip_html(state, self.to)
             raise
         state.saved, state.name = plan, state.kept.name
         self.page.tell(self.to.say('The session is saved as "{name}".', name=name))

@@ -11,7 +11,8 @@ from toolkit.content.records import Content
 from toolkit.content.yamlfile import read_yaml, validate
 from toolkit.planning.brief import Brief
 from toolkit.planning.brief_file import apply_overrides, check_brief
-from toolkit.planning.hours import choose_template, count_days
+from toolkit.planning.group_profile import GroupProfile, Moved, apply_profile
+from toolkit.planning.hours import choose_template, clock_of, count_days, make_hours
 from toolkit.problems import Problem, ProblemsError, has_errors, sort_problems
 
 Data = dict[str, Any]
@@ -207,14 +208,17 @@ def wanted_modules(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*asked.get("only", ()), *asked.get("include", ()))))
 
 
-def day_count(content: Content, data: Mapping[str, Any]) -> int:
-    """How many days the form describes; 1 while it cannot be read."""
+def hours_of(content: Content, data: Mapping[str, Any]) -> tuple[int, str, str]:
+    """(days, begin, end) that the form describes, those of the session template where it says nothing."""
     try:
         brief = Brief.model_validate({**data, "dates": tuple(data.get("dates", ()))})
     except ValueError:
-        return 1
+        return max(1, len(data.get("dates", ()))), str(data.get("start") or ""), str(data.get("end") or "")
     template = choose_template(content, brief)
-    return count_days(brief, template) if template is not None else 1
+    if template is None:
+        return max(1, len(brief.dates)), brief.start or "", brief.end or ""
+    day = make_hours(brief, template)[0]
+    return count_days(brief, template), clock_of(day.start), clock_of(day.start + day.length)
 
 
 def read_fields(text: str, name: str) -> Data:
@@ -225,3 +229,28 @@ def read_fields(text: str, name: str) -> Data:
         raise ProblemsError(doc.problems)
     data = doc.data if isinstance(doc.data, Mapping) else {}
     return {str(key): value for key, value in data.items() if key in Brief.model_fields}
+
+
+def read_profile(text: str, name: str) -> GroupProfile | None:
+    """The group profile in a YAML file, None when it is another kind of file. Raises ProblemsError when the profile is
+    wrong."""
+    doc = read_yaml(text, name)
+    if not isinstance(doc.data, Mapping) or "people" not in doc.data:
+        return None
+    profile, problems = validate(GroupProfile, doc, label="the group profile")
+    if profile is None:
+        raise ProblemsError(sort_problems((*doc.problems, *problems)))
+    return profile
+
+
+def with_profile(content: Content, data: Data, profile: GroupProfile) -> tuple[Data, tuple[Moved, ...]]:
+    """The form's data with what a profile says, and what that changed. A profile that is loaded by hand goes before
+    the form's own size and reading level. Data that is no brief yet stays as it is."""
+    own = {key: value for key, value in (data.get("group") or {}).items() if key not in ("size", "literacy")}
+    if profile.people != (data.get("group") or {}).get("size"):
+        own = {key: value for key, value in own.items() if key not in ("women", "men", "ages")}
+    brief, _ = read_brief(content, {**data, "group": own})
+    if brief is None:
+        return data, ()
+    changed, moved = apply_profile(brief, profile, frozenset(content.objectives()))
+    return brief_data(changed), moved

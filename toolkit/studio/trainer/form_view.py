@@ -13,7 +13,7 @@ from toolkit.content.records import Content
 from toolkit.content.vocabulary import AUDIENCES, LITERACIES, STAGES
 from toolkit.rendering.outlines.inline import words_of
 from toolkit.rendering.outlines.words import audience_name, literacy_name, mode_name, stage_name
-from toolkit.studio.trainer.brief_form import day_count, wanted_modules
+from toolkit.studio.trainer.brief_form import hours_of, wanted_modules
 from toolkit.studio.trainer.drawn import act_button, box, entry, fold, group, line, long_entry, select
 
 MOST_DATES = 15
@@ -85,7 +85,7 @@ def country_pairs(content: Content, to: Language) -> Pairs:
 def _when(content: Content, shown: Content, data: Mapping[str, Any], to: Language) -> str:
     templates = sorted(shown.templates.values(), key=lambda t: (t.days, t.id))
     pairs = [("", to.say("Chosen by the hours")), *((t.id, words_of(t.title)) for t in templates)]
-    days = day_count(content, data)
+    days, begins, ends = hours_of(content, data)
     dates = [str(d) for d in data.get("dates", ())]
     asked = min(max(days, len(dates)), MOST_DATES)
     shown_dates = [
@@ -106,8 +106,8 @@ def _when(content: Content, shown: Content, data: Mapping[str, Any], to: Languag
             entry(to.say("Days"), "days", _text(data, "days") or str(days), kind="number", low=1, high=15),
         ),
         line(
-            entry(to.say("Begins"), "start", _text(data, "start"), kind="time", step=300),
-            entry(to.say("Ends"), "end", _text(data, "end"), kind="time", step=300),
+            entry(to.say("Begins"), "start", begins, kind="time", step=300),
+            entry(to.say("Ends"), "end", ends, kind="time", step=300),
             entry(to.say("Lunch"), "lunch", _text(data, "lunch"), kind="time", step=300),
         ),
         line(*first, entry(to.say("The group leaves on"), "departure", _text(data, "departure"), kind="date")),

@@ -58,6 +58,7 @@ class TrainerState:
     use_real: bool = False
     learned: tuple[Learned, ...] = ()
     briefs: tuple[ShippedBrief, ...] = ()
+    spoken: str = ""
     tab: int = 0
     part: int = 0
     deck: tuple[SessionPlan, Deck] | None = None
@@ -114,7 +115,9 @@ class TrainerState:
 
     def begin(self, plan: SessionPlan | None, data: Data, language: Language) -> str:
         """Begin with another session: a plan that was saved, or what stands in `data`."""
-        self.desk = Desk(self.desk.content)
+        # The plan that was here can still be gone back to.
+        left = (self.desk.plan,) if self.desk.plan is not None else ()
+        self.desk = Desk(self.desk.content, past=(*self.desk.past, *left))
         self.said, self.kept, self.saved, self.record, self.record_kept = (), None, None, None, None
         self.name, self.chosen, self.may_replace, self.part = "", "", False, 0
         if plan is None:

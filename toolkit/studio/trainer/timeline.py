@@ -14,6 +14,8 @@ from toolkit.content.records import Activity, Content
 from toolkit.planning.plan import Day, SessionPlan, Slot
 from toolkit.planning.situation import GRID_MINUTES
 from toolkit.rendering.icon_names import METHOD_ICONS
+from toolkit.rendering.outline import plain
+from toolkit.rendering.outlines.common import material_texts
 from toolkit.rendering.outlines.inline import words_of
 from toolkit.rendering.outlines.words import grouping_name, kind_name, need_name, phase_name
 from toolkit.rendering.theme import METHOD_TONES
@@ -291,7 +293,9 @@ def _facts(view: View, slot: Slot) -> str:
         say("Grouping: {grouping}", grouping=grouping_name(activity.grouping, language)),
         say("Range: {least} to {most} minutes", least=activity.minutes.least, most=activity.minutes.most),
         *(say("Objective: {text}", text=words_of(goals[o].statement)) for o in slot.objectives if o in goals),
-        say("Materials: {list}", list=language.show_list([words_of(m) for m in activity.materials]))
+        say(
+            "Materials: {list}", list=language.show_list([plain(m) for m in material_texts(view.shown, activity, slot)])
+        )
         if activity.materials
         else "",
         say("Adapted for: {needs}", needs=language.show_list([need_name(n, language) for n in slot.adaptations]))

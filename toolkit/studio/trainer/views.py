@@ -21,7 +21,7 @@ _FOR_FILES = re.compile(r" \((?:activities|days|edits|end|modules|needs|objectiv
 """What a way out says for those who write the brief by hand."""
 
 
-def strip_html(state: TrainerState, language: Language, *, can_save: bool) -> str:
+def strip_html(state: TrainerState, language: Language) -> str:
     """The session's title, whether it is saved, and the field and button that save it."""
     say = language.say
     plan = state.desk.plan
@@ -33,21 +33,16 @@ def strip_html(state: TrainerState, language: Language, *, can_save: bool) -> st
     else:
         told = say('changed since it was saved as "{name}"', name=state.kept.name)
     parts = [f'<strong>{escape(title)}</strong> <span class="tot-muted">{escape(told)}</span>']
-    if can_save:
-        name = state.name or (state.kept.name if state.kept else "")
-        field = attributes(
-            type="text", id="tot-session-name", data_act="name", value=name, maxlength=80, autocomplete="off"
-        )
-        parts.append(
-            f'<span class="tot-entry"><label for="tot-session-name">{escape(say("Name of the session"))}</label>'
-            f"<input{field}>{act_button(say('Save'), 'save', id_='tot-save', kind='tot-primary')}"
-            + (
-                act_button(say("Replace it"), "replace", kind="tot-danger", id_="tot-replace")
-                if state.may_replace
-                else ""
-            )
-            + "</span>"
-        )
+    name = state.name or (state.kept.name if state.kept else "")
+    field = attributes(
+        type="text", id="tot-session-name", data_act="name", value=name, maxlength=80, autocomplete="off"
+    )
+    parts.append(
+        f'<span class="tot-entry"><label for="tot-session-name">{escape(say("Name of the session"))}</label>'
+        f"<input{field}>{act_button(say('Save'), 'save', id_='tot-save', kind='tot-primary')}"
+        + (act_button(say("Replace it"), "replace", kind="tot-danger", id_="tot-replace") if state.may_replace else "")
+        + "</span>"
+    )
     return f'<div class="tot-strip-of-session">{"".join(parts)}</div>'
 
 
@@ -184,7 +179,8 @@ def preview_html(state: TrainerState, language: Language) -> str:
     share = language.say("people speak or act in {share}% of the minutes", share=language.show_number(participation))
     served = sum(o.served for o in view.plan.objectives)
     goals = language.say("{n} of {all} objectives served", n=served, all=len(view.plan.objectives))
+    said = f'<div class="tot-said">{bullets(state.said)}</div>' if state.said and not state.desk.refused else ""
     return (
-        f"{wrong}{refused_html(state, language)}<h2>{escape(language.say('The plan'))}</h2>"
+        f"{wrong}{refused_html(state, language)}{said}<h2>{escape(language.say('The plan'))}</h2>"
         f"<p>{escape(' · '.join((count, goals, share)))}</p>{timeline_html(view, still=True)}{legend_html(language)}"
     )

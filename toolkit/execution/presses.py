@@ -1,0 +1,182 @@
+"""Processes beside a warm one that draw papers for the children it forks, and keep what they have laid out.
+
+Most paragraphs of a session's papers are those of the session before. A child that is forked for one notebook can keep
+nothing for the next; a press can, since what a paper looks like depends on its outline alone. The outline goes there in
+memory that both share, the press writes the files. A press that has died is missed by nobody: the paper is drawn here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import pickle
+import signal
+import socket
+import traceback
+import zlib
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+from toolkit.execution.forked import die_with_parent, why_not_here
+from toolkit.rendering.documents import PAPERS, Draw, draw_paper
+from toolkit.rendering.outline import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One press: where to hand in an order, and its process."""
+
+    orders: socket.socket = field(repr=False)
+    pid: int
+
+
+_PRESSES: ContextVar[tuple[Press, ...]] = ContextVar("presses", default=())
+"""Those that this process, or the one that it was forked from, has started."""
+
+
+def start_presses(count: int) -> None:
+    """Start presses for the children of this process, once. They end with it."""
+    if _PRESSES.get() or why_not_here():
+        return
+    presses: list[Press] = []
+    for _ in range(count):
+        presses.append(_start())
+    _PRESSES.set(tuple(presses))
+
+
+def stop_presses() -> None:
+    """End the presses of this process."""
+    for press in _PRESSES.get():
+        press.orders.close()
+        with contextlib.suppress(OSError):
+            os.kill(press.pid, signal.SIGKILL)
+            os.waitpid(press.pid, 0)
+    _PRESSES.set(())
+
+
+def press_pids() -> tuple[int, ...]:
+    """The processes of the presses."""
+    return tuple(press.pid for press in _PRESSES.get())
+
+
+@contextlib.contextmanager
+def drawing() -> Iterator[Draw | None]:
+    """What draws papers: the presses, and all that they were asked for is drawn at the end; None without presses.
+    Raises there what a press raised, such as OSError."""
+    presses = _PRESSES.get()
+    if not presses:
+        yield None
+        return
+    waiting: list[_Order] = []
+
+    def draw(document: Document, formats: tuple[str, ...], folder: Path) -> None:
+        press = presses[_place_of(document.name) % len(presses)]
+        waiting.append(_Order(press, document, formats, folder.absolute()))
+
+    try:
+        yield draw
+        for order in waiting:
+            order.wait()
+    finally:
+        for order in waiting:
+            order.close()
+
+
+def _place_of(name: str) -> int:
+    """The same paper always goes to the same press, which knows most of it; about half of the work to each of two."""
+    heavy = [paper.name for paper in PAPERS if paper.slides]
+    if name in heavy:
+        return 0
+    small = [paper.name for paper in PAPERS if paper.weight == 1]
+    if name in small:
+        return 0 if small.index(name) % 2 else 1
+    return 1 if any(paper.name == name for paper in PAPERS) else zlib.crc32(name.encode())
+
+
+class _Order:
+    """One paper handed in."""
+
+    def __init__(self, press: Press, document: Document, formats: tuple[str, ...], folder: Path) -> None:
+        self._given = (document, formats, folder)
+        self._answer, theirs = os.pipe()
+        memory = os.memfd_create("paper")
+        try:
+            with open(memory, "wb", closefd=False) as paper:
+                pickle.dump(self._given, paper, pickle.HIGHEST_PROTOCOL)
+            socket.send_fds(press.orders, [b"."], [memory, theirs])
+        except OSError:
+            pass  # nobody answers: `wait` draws it
+        finally:
+            os.close(memory)
+            os.close(theirs)
+
+    def wait(self) -> None:
+        """Until it is drawn."""
+        data = bytearray()
+        while part := os.read(self._answer, 1 << 16):
+            data += part
+        if not data:
+            draw_paper(*self._given)
+            return
+        raised = pickle.loads(data)  # noqa: S301 - from a process that this one, or its parent, has forked
+        if isinstance(raised, BaseException):
+            raise raised
+
+    def close(self) -> None:
+        """Nobody waits any longer."""
+        os.close(self._answer)
+
+
+def _start() -> Press:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    parent = os.getpid()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        pid = os.fork()
+        if pid == 0:
+            ours.close()
+            _be_press(theirs, parent)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    theirs.close()
+    return Press(ours, pid)
+
+
+def _be_press(orders: socket.socket, parent: int) -> NoReturn:
+    """Draw what is asked for until nobody can ask any more."""
+    try:
+        os.setsid()
+        die_with_parent(parent)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
+        gc.freeze()
+        while True:
+            message, given, _, _ = socket.recv_fds(orders, 1, 2)
+            if not message:
+                break
+            _answer(*given)
+    except BaseException:  # whoever waits finds the pipe closed
+        traceback.print_exc()
+    finally:
+        os._exit(0)
+
+
+def _answer(memory: int, pipe: int) -> None:
+    with open(memory, "rb") as paper, open(pipe, "wb") as answer:
+        paper.seek(0)
+        order = pickle.load(paper)  # noqa: S301 - from a process of this one's family
+        raised: BaseException | None = None
+        try:
+            draw_paper(*order)
+        except OSError as error:
+            raised = error
+        except Exception:
+            return  # drawn again by who asked, who then sees for himself what is wrong
+        with contextlib.suppress(BrokenPipeError):
+            answer.write(pickle.dumps(raised))
+            answer.flush()
