@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from toolkit.commands import after, batch, certify, exchange, master, profile, studio, trainer, translate
+from toolkit.commands import after, batch, certify, exchange, handover, master, profile, studio, trainer, translate
 from toolkit.commands.common import (
     Format,
     Json,
@@ -49,6 +49,7 @@ app = typer.Typer(
 app.add_typer(translate.app, name="translate")
 app.add_typer(master.app, name="master")
 app.add_typer(certify.app, name="certify")
+app.add_typer(handover.needs, name="needs")
 app.add_typer(trainer.app, name="trainer")
 app.command(epilog=example(after.EXAMPLE))(after.after)
 app.command("what-works", epilog=example(after.EXAMPLE_WORKS))(after.what_works)

@@ -74,8 +74,9 @@ def test_keys_stay_out_of_what_is_shared(tmp_path):
 
 
 def test_a_short_passphrase_is_refused(tmp_path):
+    words = "short"
     with pytest.raises(ProblemsError) as raised:
-        make_keys(tmp_path / "keys", "Diakonia", DAY, passphrase="short")
+        make_keys(tmp_path / "keys", "Diakonia", DAY, passphrase=words)
     assert codes(raised) == ["key-passphrase-short"]
     assert not (tmp_path / "keys").exists()
 

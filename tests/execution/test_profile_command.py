@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -110,3 +111,19 @@ def test_a_folder_of_another_kind_is_not_replaced(capsys, tmp_path):
     code, _, err = tot(capsys, "profile", "--responses", FILE, "--output", tmp_path / "mine")
     assert (code, "output-not-ours" in err) == (1, True)
     assert (tmp_path / "mine" / "letter.txt").exists()
+
+
+def test_the_change_in_one_session_is_told(capsys, tmp_path):
+    """One day for six modules: minutes move to what matters most to the group."""
+    brief = tmp_path / "brief.yaml"
+    brief.write_text(
+        "title: One short day\naudience: refugees\nstage: pre_departure\ntemplate: one-day\ndays: 1\n"
+        "modules: {only: [health, family, housing, work, language, adaptation]}\n",
+        encoding="utf-8",
+    )
+    code, _, err = tot(capsys, "profile", "--responses", FILE, "--brief", brief, "--output", tmp_path / "g")
+    assert code == 0, err
+    moved = {name: (int(a), int(b)) for name, a, b in re.findall(r"^([a-z-]+): (\d+) -> (\d+) min", err, re.MULTILINE)}
+    assert set(moved) == {"health", "family", "housing", "work", "language", "adaptation"}
+    assert moved["family"][1] <= moved["family"][0], "known already"
+    assert sum(b - a for name, (a, b) in moved.items() if name in ("health", "housing", "work", "language")) > 0

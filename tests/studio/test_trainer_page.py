@@ -94,6 +94,16 @@ def test_a_session_is_saved_opened_and_recorded(open_app, studio) -> None:
     assert "actual_minutes: 25" in record
     assert "Everybody wanted to go on." in record
 
+    # What a group said of itself moves the plan.
+    turn(page, "Group and hours")
+    page.get_by_role("button", name="Load a brief, profile or pre-test results").click()
+    profile = studio.workspace / "evaluation" / "examples" / "group-profile-lebanon-portugal.yaml"
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Load a file").click()
+    chooser.value.set_files(profile)
+    page.locator(".tot-said", has_text="The group profile is loaded.").first.wait_for()
+    assert page.get_by_label("People", exact=True).input_value() == "25"
+
     # A second page does not write over it, but can open it.
     other = open_app("trainer")
     other.locator(FIRST).first.wait_for()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from toolkit.commands.common import Json, Quiet, Workspace, report, say, write_json
+from toolkit.commands.common import Json, Quiet, Workspace, existing, report, say, write_json
 from toolkit.problems import Place, Problem, ProblemsError, make_problem
 
 EXAMPLE = "tot profile --responses evaluation/examples/profile-lebanon-portugal.csv --output our-group"
@@ -28,6 +28,9 @@ def profile(
     language: Annotated[
         list[str] | None,
         typer.Option("--language", "-l", metavar="TAG...", help="Languages, main one first; a portfolio has two."),
+    ] = None,
+    brief: Annotated[
+        Path | None, typer.Option(metavar="BRIEF.yaml", help="Plan this session with and without, and show the change.")
     ] = None,
     internal: Annotated[
         bool, typer.Option("--internal", help="For use inside the organisation: statements of 5 people, not 10.")
@@ -54,9 +57,12 @@ def profile(
             hint = "Print each for its person alone, then delete the folder."
         else:
             made, problems = profiling.profile_group(answers, languages[0], internal=internal, made_up=made_up)
+            effect = profiling.effect_of(made, existing(brief, workspace), workspace) if brief else None
             written = profiling.write_group_profile(
-                made, output, language=languages[0], workspace=workspace, problems=problems
+                made, output, language=languages[0], workspace=workspace, problems=problems, effect=effect
             )
+            for change in effect.modules if effect and not quiet else ():
+                say(f"{change.module}: {change.before} -> {change.after} min")
             hint = f"Write in the brief: group_profile: {profiling.PROFILE} (copied beside it)."
             if as_json:
                 write_json(made.model_dump(mode="json"))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from toolkit.content.load import load_content
+from toolkit.content.packages import package_roots
 from toolkit.content.records import Content
 from toolkit.problems import Problem
 
@@ -24,7 +25,7 @@ FileState = tuple[str, int, int, int]
 def load_content_once(root: Path) -> tuple[Content, tuple[Problem, ...]]:
     """`load_content`, or what it gave the last time if no file has changed since."""
     root = root.absolute()
-    files = tuple(sorted(_states(root)))
+    files = tuple(sorted(state for folder in (root, *package_roots()) for state in _states(folder)))
     newest = max((changed for _, changed, _, _ in files), default=0)
     if newest > time.time_ns() - _SETTLED_NS:
         return load_content(root)

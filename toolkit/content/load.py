@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from toolkit.content.blocks import is_id
 from toolkit.content.build import parse_bank_file, parse_module
 from toolkit.content.cache import remembered
 from toolkit.content.files import TextFile, is_inside, read_text_file, relative_path
+from toolkit.content.packages import PackagedCurricula, installed_curricula
 from toolkit.content.records import (
     BankFile,
     Broken,
@@ -45,10 +46,12 @@ def load_content(root: Path) -> tuple[Content, tuple[Problem, ...]]:
     """Everything in the workspace `root`, and every problem of reading it, sorted.
 
     Never raises for what the files hold. Places are workspace-relative. READMEs and names that begin with a dot are
-    no content.
+    no content. Curricula of installed packages come after the workspace's own, which win where both have something.
     """
     loader = _Loader(root.absolute())
     loader.load()
+    for package in installed_curricula():
+        loader.add_package(package)
     return loader.content(), sort_problems(loader.problems)
 
 
@@ -57,6 +60,7 @@ class _Loader:
     """Gathers records and problems while the files pass by."""
 
     root: Path
+    prefix: str = ""
     problems: list[Problem] = field(default_factory=list)
     curricula: dict[str, Curriculum] = field(default_factory=dict)
     modules: dict[str, Module] = field(default_factory=dict)
@@ -71,11 +75,7 @@ class _Loader:
     broken: list[Broken] = field(default_factory=list)
 
     def load(self) -> None:
-        for folder in self._folders("curricula"):
-            if folder.name not in NOT_CURRICULA:
-                self._curriculum(folder)
-        for file in self._texts("curricula/activity-bank", ".md"):
-            self._bank_file(file)
+        self._modules_and_bank()
         self._shared()
         for file in self._texts("curricula/countries", ".yaml"):
             self._country(file)
@@ -83,6 +83,43 @@ class _Loader:
             self._template(file)
         if not self.modules and not self.broken:
             self.problems.append(make_problem("workspace-empty", Place("curricula")))
+
+    def _modules_and_bank(self) -> None:
+        for folder in self._folders("curricula"):
+            if folder.name not in NOT_CURRICULA:
+                self._curriculum(folder)
+        for file in self._texts("curricula/activity-bank", ".md"):
+            self._bank_file(file)
+
+    def add_package(self, package: PackagedCurricula) -> None:
+        """The curricula of an installed package, with what they use, where this workspace has nothing of that name."""
+        where = Place(package.prefix.rstrip("/"))
+        if package.root is None:
+            self.problems.append(make_problem("package-folder-missing", where, package=package.name))
+            return
+        other = _Loader(package.root, package.prefix)
+        other._modules_and_bank()
+        for path in (BIBLIOGRAPHY, SCALES):
+            if (other.root / path).exists():
+                other._shared_yaml_file(path)
+        for file in other._texts("curricula/countries", ".yaml"):
+            other._country(file)
+        hidden = sorted({*self.modules, *self.curricula, *self.bank} & {*other.modules, *other.curricula, *other.bank})
+        if hidden:
+            names = ", ".join(hidden)
+            self.problems.append(make_problem("package-hidden", where, package=package.name, names=names))
+        wrong = sum(problem.severity == "error" for problem in other.problems)
+        if wrong:
+            self.problems.append(make_problem("package-unsound", where, package=package.name, count=wrong))
+        self.modules = {**other.modules, **self.modules}
+        self.curricula = {**self.curricula, **{k: v for k, v in other.curricula.items() if k not in self.curricula}}
+        self.bank = {**self.bank, **{k: v for k, v in other.bank.items() if k not in self.bank}}
+        self.bibliography = {**other.bibliography, **self.bibliography}
+        self.scales = {**other.scales, **self.scales}
+        self.countries = {**other.countries, **self.countries}
+        self.files.update(other.files)
+        self.new_audiences.extend(other.new_audiences)
+        self.broken.extend(other.broken)
 
     def content(self) -> Content:
         return Content(
@@ -138,6 +175,8 @@ class _Loader:
     def _read(self, path: Path) -> TextFile | None:
         file, problems = read_text_file(self.root, path)
         self.problems.extend(problems)
+        if file is not None and self.prefix:
+            file = replace(file, path=self.prefix + file.path)
         if file is not None:
             self.files[file.path] = file.digest
         elif path.suffix.lower() == ".md":
@@ -197,16 +236,21 @@ class _Loader:
 
     def _shared(self) -> None:
         """The files that all curricula share."""
-        practices, bibliography, scales = (self._shared_yaml(path) for path in (PRACTICES, BIBLIOGRAPHY, SCALES))
-        if practices is not None:
-            self.practices, problems = read_practices(practices)
-            self.problems.extend(problems)
-        if bibliography is not None:
-            self.bibliography, problems = read_bibliography(bibliography)
-            self.problems.extend(problems)
-        if scales is not None:
-            self.scales, problems = read_scales(scales)
-            self.problems.extend(problems)
+        for path in (PRACTICES, BIBLIOGRAPHY, SCALES):
+            self._shared_yaml_file(path)
+
+    def _shared_yaml_file(self, path: str) -> None:
+        doc = self._shared_yaml(path)
+        if doc is None:
+            return
+        problems: tuple[Problem, ...]
+        if path == PRACTICES:
+            self.practices, problems = read_practices(doc)
+        elif path == BIBLIOGRAPHY:
+            self.bibliography, problems = read_bibliography(doc)
+        else:
+            self.scales, problems = read_scales(doc)
+        self.problems.extend(problems)
 
     def _shared_yaml(self, path: str) -> YamlDoc | None:
         if not (self.root / path).exists():

@@ -10,9 +10,11 @@ from pathlib import Path
 from toolkit.content.cache import remembered
 from toolkit.content.files import read_text_file
 from toolkit.content.language import SOURCE_LANGUAGE, fallback_tags
+from toolkit.content.packages import package_roots
 from toolkit.content.po.file import DRAFT, Entry
 from toolkit.content.po.read import parse_po
 from toolkit.content.po.sources import has_words
+from toolkit.content.same import Same
 from toolkit.content.text import Text
 
 LOCALE = "curricula/locale"
@@ -48,7 +50,24 @@ def is_source_language(tag: str) -> bool:
 def read_translations(root: Path, tag: str, catalogue: str) -> Translations:
     """The catalogue for a language, or for its base language (``pt`` for ``pt-BR``); empty when there is none or it
     cannot be read, so that its texts are shown in the source language and marked. Broken entries are left out:
-    ``tot check`` and ``tot translate check`` name them."""
+    ``tot check`` and ``tot translate check`` name them. What the workspace lacks, installed packages may have."""
+    found = [_read_catalogue(folder, tag, catalogue) for folder in (root, *package_roots())]
+    several = tuple(Same(one) for one in found if one is not NONE)
+    return _together(several) if len(several) > 1 else several[0].value if several else NONE
+
+
+@lru_cache(maxsize=256)
+def _together(catalogues: tuple[Same[Translations], ...]) -> Translations:
+    """One of several: the first that has a text translates it."""
+    by_context: dict[tuple[str, str], Entry] = {}
+    by_message: dict[str, Entry] = {}
+    for catalogue in reversed(catalogues):
+        by_context.update(catalogue.value.by_context)
+        by_message.update(catalogue.value.by_message)
+    return Translations(by_context, by_message)
+
+
+def _read_catalogue(root: Path, tag: str, catalogue: str) -> Translations:
     for candidate in fallback_tags(tag):
         path = root / LOCALE / candidate / f"{catalogue}.po"
         if path.is_file():

@@ -7,11 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from toolkit.content.checks import check_content
+from toolkit.content.packages import is_packaged
 from toolkit.content.records import Content
 from toolkit.execution.session import load_workspace
 from toolkit.execution.translating import catalogue_errors
 from toolkit.planning.brief_file import load_brief
 from toolkit.problems import Place, Problem, ProblemsError, make_problem, sort_problems
+
+_OF_PACKAGES = ("package-folder-missing", "package-hidden", "package-unsound")
 
 
 def check_workspace(
@@ -29,7 +32,9 @@ def check_workspace(
     briefs = sorted({*_briefs(content), *_outside(paths, content.root)})
     for brief in briefs:
         found.extend(_relative(load_brief(brief, content)[1], brief, content.root))
-    wanted = sort_problems(p for p in found if _is_wanted(p, paths, content.root))
+    # A package's authors check their content; here it only matters where it meets the workspace's own.
+    own = (p for p in found if not is_packaged(p.where.path) or p.code in ("id-duplicate", *_OF_PACKAGES))
+    wanted = sort_problems(p for p in own if _is_wanted(p, paths, content.root))
     return wanted, len(content.files) + len(briefs)
 
 

@@ -17,7 +17,14 @@ from toolkit.execution.tasks import run_tasks
 from toolkit.planning.brief import Brief
 from toolkit.planning.practices import answer_practices
 from toolkit.problems import ProblemsError, format_problem
-from toolkit.rendering.documents import Readers, in_turn, session_deck, write_deck, write_documents
+from toolkit.rendering.documents import (
+    DECK_FILE,
+    Readers,
+    draw_here,
+    in_turn,
+    session_deck,
+    write_documents,
+)
 from toolkit.rendering.html import render_html
 from toolkit.rendering.outline import Deck, Document
 from toolkit.rendering.outlines.checklist import make_checklist
@@ -118,7 +125,10 @@ def write_slide_deck(session: Session, output: str | Path) -> Page:
     """Write the slide deck into `output`; nothing when it is empty."""
     if not output:
         return Page("", "")
-    return _files(session, (write_deck(_deck(Same(session)), _folder(output)),))
+    deck, folder = _deck(Same(session)), _folder(output)
+    with drawing() as draw:
+        (draw or draw_here)(deck, ("pptx",), folder)
+    return _files(session, (DECK_FILE,))
 
 
 def show_slides(session: Session) -> Page:

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from toolkit.execution.forked import die_with_parent, why_not_here
-from toolkit.rendering.documents import PAPERS, Draw, draw_paper
-from toolkit.rendering.outline import Document
+from toolkit.rendering.documents import PAPERS, Draw, draw_here
+from toolkit.rendering.outline import Deck, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def drawing() -> Iterator[Draw | None]:
         return
     waiting: list[_Order] = []
 
-    def draw(document: Document, formats: tuple[str, ...], folder: Path) -> None:
+    def draw(document: Document | Deck, formats: tuple[str, ...], folder: Path) -> None:
         press = presses[_place_of(document.name) % len(presses)]
         waiting.append(_Order(press, document, formats, folder.absolute()))
 
@@ -100,7 +100,7 @@ def _place_of(name: str) -> int:
 class _Order:
     """One paper handed in."""
 
-    def __init__(self, press: Press, document: Document, formats: tuple[str, ...], folder: Path) -> None:
+    def __init__(self, press: Press, document: Document | Deck, formats: tuple[str, ...], folder: Path) -> None:
         self._given = (document, formats, folder)
         self._answer, theirs = os.pipe()
         memory = os.memfd_create("paper")
@@ -120,7 +120,7 @@ class _Order:
         while part := os.read(self._answer, 1 << 16):
             data += part
         if not data:
-            draw_paper(*self._given)
+            draw_here(*self._given)
             return
         raised = pickle.loads(data)  # noqa: S301 - from a process that this one, or its parent, has forked
         if isinstance(raised, BaseException):
@@ -172,7 +172,7 @@ def _answer(memory: int, pipe: int) -> None:
         order = pickle.load(paper)  # noqa: S301 - from a process of this one's family
         raised: BaseException | None = None
         try:
-            draw_paper(*order)
+            draw_here(*order, reuse=True)
         except OSError as error:
             raised = error
         except Exception:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.content.files import read_text_file
 from toolkit.content.language import Language
 from toolkit.content.localise import localise
 from toolkit.content.records import Content
 from toolkit.content.substitute import substitutions_for
+from toolkit.content.yamlfile import read_yaml, validate
 from toolkit.evaluation.instrument import Instrument
 from toolkit.evaluation.instrument_text import save_instrument_text
 from toolkit.evaluation.profile.esco import EscoEntry, load_esco
@@ -25,8 +27,12 @@ from toolkit.evaluation.responses.read import read_responses
 from toolkit.evaluation.responses.records import ReadReport
 from toolkit.execution.manifest import MANIFEST, file_entries
 from toolkit.execution.output_folder import check_output, put_in_place, restore_interrupted, staging
-from toolkit.execution.session import load_workspace
-from toolkit.planning.group_profile import GroupProfile
+from toolkit.execution.session import find_file, load_workspace
+from toolkit.planning.brief import Brief
+from toolkit.planning.brief_file import check_brief
+from toolkit.planning.group_profile import GroupProfile, apply_profile
+from toolkit.planning.profile_effect import PlanChange, compare_plans
+from toolkit.planning.solve import plan_session
 from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_problem, sort_problems
 
 if TYPE_CHECKING:
@@ -112,6 +118,30 @@ def profile_group(
     return made, sort_problems((*answers.problems, *problems))
 
 
+def effect_of(profile: GroupProfile, brief: str | Path, workspace: str | Path | None = None) -> PlanChange:
+    """What the profile changes in the plan of the session that `brief` describes; a profile that the brief names itself
+    is set aside. Raises ProblemsError when the session cannot be planned, with it or without."""
+    content, _ = load_workspace(workspace)
+    file = find_file(brief, content.root)
+    text, problems = read_text_file(file.absolute().parent, file.absolute())
+    if text is None:
+        raise ProblemsError(problems)
+    doc = read_yaml(text.text, Path(brief).as_posix())
+    if isinstance(doc.data, Mapping):
+        doc = replace(doc, data={key: value for key, value in doc.data.items() if key != "group_profile"})
+    base, wrong = validate(Brief, doc, label="the session brief")
+    found = [*doc.problems, *wrong, *(check_brief(content, base, doc) if base else ())]
+    if base is None or has_errors(found):
+        raise ProblemsError(found)
+    plans = []
+    for one in (base, apply_profile(base, profile, content.objectives())[0]):
+        plan, unsolved = plan_session(content, one, place=Place(Path(brief).as_posix()))
+        if plan is None:
+            raise ProblemsError(unsolved)
+        plans.append(plan)
+    return compare_plans(plans[0], plans[1])
+
+
 def write_group_profile(
     profile: GroupProfile,
     output: str | Path,
@@ -119,17 +149,19 @@ def write_group_profile(
     language: str = "en",
     workspace: str | Path | None = None,
     problems: tuple[Problem, ...] = (),
+    effect: PlanChange | None = None,
 ) -> WrittenProfile:
     """Write the profile as YAML, JSON and a document (docx, pdf) into one folder, whole or not at all.
 
-    No answer, no code and no name of a file of answers is in it. Raises ProblemsError when it cannot be written.
+    `effect` is what it changes in one session, told in the document. No answer, no code and no name of a file of
+    answers is in it. Raises ProblemsError when it cannot be written.
     """
     from toolkit.rendering.outlines.group_profile import make_group_profile_document
     from toolkit.rendering.outlines.translation_note import with_words_note
 
     content, _ = load_workspace(workspace)
     reader = Language(language)
-    document = make_group_profile_document(_localised(content, reader), profile, reader)
+    document = make_group_profile_document(_localised(content, reader), profile, reader, effect)
     target = Path(output)
     with _folder(target, "group", workspace) as stage:
         _write(stage / PROFILE, save_profile_text(profile))

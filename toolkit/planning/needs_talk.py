@@ -58,9 +58,7 @@ class Answers(_Part):
     interpreter: bool = Field(False, description="An interpreter works in the session")
     arrived: Literal["none", "weeks", "months", "years"] = Field("none", description="How long people have been here")
     held: Ids = Field((), description="Tracks that this team has had already")
-    track: Literal["welcome", "work", "autonomy", "topics", "unsure"] = Field(
-        "unsure", description="The track that is for now; topics for the topics alone"
-    )
+    track: Id = Field("unsure", description="The track that is for now; topics for the topics alone; or unsure")
     true_here: Ids = Field((), description="Statements that are true here")
     topics: Ids = Field((), description="Further topics, most wanted first")
     not_now: Ids = Field((), description="Tracks and topics that would be unwise now")
@@ -223,7 +221,7 @@ def choose_session(
             *(Why(f'topic "{t.says}", module {t.module}', t.because) for t in taken),
             *_reasons(content, wish, answers),
         )
-        prepare = tuple(s.prepare for s in statements if s.prepare)
+        prepare = (*_missing_before(table, answers, track), *(s.prepare for s in statements if s.prepare))
         return Chosen(brief, track.id if track else "", reasons, tuple(_no_room(topics, wish, statements)), prepare), ()
     return None, problems or (make_problem("needs-nothing-chosen", where),)
 
@@ -253,6 +251,14 @@ def _choose_track(table: TalkTable, answers: Answers) -> tuple[Track | None, tup
     if track.id not in answers.held and answers.held:
         reasons.append(f"held already: {', '.join(answers.held)}")
     return track, (Why(f"track {track.id}, module {track.module}", "; ".join(reasons) or "it is the first track"),)
+
+
+def _missing_before(table: TalkTable, answers: Answers, track: Track | None) -> Iterator[str]:
+    """Tracks follow each other: what to ask when an earlier one was not held."""
+    at = table.tracks.index(track) if track else 0
+    missing = [t.id for t in table.tracks[:at] if t.id not in answers.held]
+    if missing:
+        yield f"This team has not had the track {' and '.join(missing)}: ask what it would have needed from it."
 
 
 def _wishes(track: Track | None, topics: Sequence[Topic], statements: tuple[Statement, ...]) -> Iterator[_Wish]:
@@ -319,19 +325,26 @@ def _stage(content: Content, answers: Answers, wish: _Wish) -> Literal["pre_depa
 
 
 def _reasons(content: Content, wish: _Wish, answers: Answers) -> Iterator[Why]:
-    activities = content.activities()
     for statement in wish.statements:
-        said = f"{statement.says.rstrip('.')}: {statement.because}"
-        for words, ids in (
-            ("at full length", statement.longer if wish.exact else ()),
-            ("kept short", statement.shorter if wish.exact else ()),
-            ("in the plan", statement.include if wish.exact else (*statement.include, *statement.longer)),
-            ("left out", statement.exclude),
-        ):
-            for activity in ids:
-                yield Why(f'"{activities[activity].title.source}" {words}', said)
+        parts = [
+            f"{_titles(content, ids)} {words}"
+            for words, ids in (
+                ("at full length", statement.longer if wish.exact else ()),
+                ("kept short", statement.shorter if wish.exact else ()),
+                ("in the plan", statement.include if wish.exact else (*statement.include, *statement.longer)),
+                ("left out", statement.exclude),
+            )
+            if ids
+        ]
+        if parts:
+            yield Why("; ".join(parts), f"{statement.says.rstrip('.')}, and {statement.because}")
     if answers.not_now:
         yield Why(f"nothing on {', '.join(answers.not_now)}", "the team leader finds it not needed, or unwise, now")
+
+
+def _titles(content: Content, activities: Sequence[str]) -> str:
+    known = content.activities()
+    return " and ".join(f'"{known[a].title.source}"' for a in activities)
 
 
 def _no_room(topics: Sequence[Topic], wish: _Wish, statements: tuple[Statement, ...]) -> Iterator[str]:

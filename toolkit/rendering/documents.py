@@ -85,8 +85,10 @@ RunTasks = Callable[[Sequence[Task]], Iterable[tuple[str, ...]]]
 """Runs every task, in any order, here or in other processes."""
 
 
-Draw = Callable[[Document, tuple[str, ...], Path], None]
-"""Draws a document in these formats into a folder, now or, where others do it, until all has been asked for."""
+DECK_FILE = "slide-deck.pptx"
+
+Draw = Callable[[Document | Deck, tuple[str, ...], Path], None]
+"""Draws a document in these formats, or a deck, into a folder: now or, where others do it, until the end."""
 
 
 def in_turn(tasks: Sequence[Task]) -> Iterator[tuple[str, ...]]:
@@ -276,7 +278,7 @@ def write_documents(
     `run` runs the parts of the work, by default one after the other; `draw` draws the papers, by default here. Returns
     the names of the files written, sorted. Raises OSError when one cannot be written.
     """
-    draw = draw or draw_paper
+    draw = draw or draw_here
     shared = share(readers, plan, slides=False)
     make = _Maker(readers, plan, shared)
     tasks = [
@@ -295,8 +297,11 @@ def _write_paper(
     return tuple(f"{document.name}.{kind}" for kind in paper.formats)
 
 
-def draw_paper(document: Document, formats: tuple[str, ...], folder: Path) -> None:
-    """Draw a document as PDF and Word file, which takes its page numbers from the PDF."""
+def draw_here(document: Document | Deck, formats: tuple[str, ...], folder: Path, *, reuse: bool = False) -> None:
+    """Draw a document as PDF and Word file, which takes its page numbers from the PDF; or the slide deck."""
+    if isinstance(document, Deck):
+        write_deck(document, folder, reuse=reuse)
+        return
     from toolkit.rendering.docx import render_docx
     from toolkit.rendering.pdf import render_pdf
 
@@ -349,9 +354,9 @@ def _write_forms(
     render_gift(content, of_wave(instrument, "post"), participants, note("questions-gift.txt"))
 
 
-def write_deck(deck: Deck, folder: Path) -> str:
-    """Write the slide deck; returns the file's name."""
+def write_deck(deck: Deck, folder: Path, *, reuse: bool = False) -> str:
+    """Write the slide deck; returns the file's name. `reuse` is for processes that write many."""
     from toolkit.rendering.pptx import render_pptx
 
-    render_pptx(deck, folder / "slide-deck.pptx")
-    return "slide-deck.pptx"
+    render_pptx(deck, folder / DECK_FILE, reuse=reuse)
+    return DECK_FILE

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from toolkit.rendering.archive import archive_of
 from toolkit.rendering.direction import hold_order
 from toolkit.rendering.outline import Document
+from toolkit.rendering.pictures import pictures_in, state_of
 from toolkit.rendering.word.blank import blank_of, fill
 from toolkit.rendering.word.xml import clean
 
@@ -23,13 +24,15 @@ def render_docx(document: Document, path: Path, heading_pages: Sequence[int] = (
     """Write the document to `path`. `heading_pages`, as `render_pdf` returns them, are the page numbers of its
     contents. Raises OSError when it cannot be written."""
     blank, words = blank_of(hold_order(document))
-    parts = _drawn(blank, tuple(heading_pages))
+    states = tuple(state_of(picture) for picture in pictures_in(document.body))
+    parts = _drawn(blank, tuple(heading_pages), states)
     path.write_bytes(archive_of((name, fill(name, part, words)) for name, part in parts))
 
 
 @lru_cache(maxsize=40)
-def _drawn(document: Document, heading_pages: tuple[int, ...]) -> tuple[tuple[str, bytes], ...]:
-    """The parts of the file. Another session's paper often differs in nothing but the words around its body."""
+def _drawn(document: Document, heading_pages: tuple[int, ...], _pictures: object) -> tuple[tuple[str, bytes], ...]:
+    """The parts of the file. Another session's paper often differs in nothing but the words around its body. With
+    another state of its pictures' files it is drawn again."""
     from toolkit.rendering.word.draw import Drawer
     from toolkit.rendering.word.styles import new_word
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from toolkit.content.cache import remembered
 from toolkit.content.picture_files import picture_kind, read_picture_file
-from toolkit.rendering.outline import PictureNode
+from toolkit.rendering.outline import Callout, Keep, ListNode, Nodes, PictureNode, QuoteNode, TableNode
 
 _MANY_COLOURS = 4096
 _DRAWING_COLOURS = 64
@@ -20,6 +21,32 @@ __all__ = ["for_word", "picture_kind", "read_picture"]
 def read_picture(node: PictureNode) -> bytes | None:
     """The picture's bytes; None when there is no such file, it is of another kind, too large, or cannot be decoded."""
     return node.data or read_picture_file(node.path)
+
+
+def pictures_in(nodes: Nodes) -> Iterator[PictureNode]:
+    """The pictures from files among the nodes and within them."""
+    for node in nodes:
+        match node:
+            case PictureNode(data=b""):
+                yield node
+            case ListNode(items=items):
+                for item in items:
+                    yield from pictures_in(item)
+            case TableNode(rows=rows):
+                for row in rows:
+                    for cell in row:
+                        yield from pictures_in(cell.body)
+            case Callout(body=body) | QuoteNode(body=body) | Keep(body=body):
+                yield from pictures_in(body)
+
+
+def state_of(picture: PictureNode) -> tuple[str, int, int]:
+    """What changes when the picture's file does."""
+    try:
+        status = picture.path.stat()
+    except OSError:
+        return str(picture.path), 0, 0
+    return str(picture.path), status.st_mtime_ns, status.st_size
 
 
 def for_word(data: bytes, path: Path) -> bytes:

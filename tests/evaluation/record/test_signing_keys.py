@@ -21,6 +21,7 @@ from toolkit.problems import Place
 
 HERE = Place("private-key.json")
 SEED = bytes(range(32))
+WORDS = "five words in a row"
 DAY = date(2027, 3, 1)
 
 
@@ -61,19 +62,19 @@ def test_files_come_back_as_they_were():
 
 
 def test_a_locked_key_wants_its_passphrase():
-    locked = key(passphrase="five words in a row")
+    locked = key(passphrase=WORDS)
     assert locked.locked
     assert to_text(SEED) not in key_text(locked)
     assert codes(open_key(locked, HERE)[1]) == ["key-passphrase-missing"]
     assert codes(open_key(locked, HERE, "five words in a raw")[1]) == ["key-passphrase-wrong"]
-    signer, problems = open_key(locked, HERE, "five words in a row")
+    signer, problems = open_key(locked, HERE, WORDS)
     assert not problems
     assert signer.seed == SEED
 
 
 def test_an_accent_may_be_typed_in_either_way():
-    locked = key(passphrase="caf\u00e9 au lait noir")
-    assert open_key(locked, HERE, "cafe\u0301 au lait noir")[0] is not None
+    composed, apart = "caf\u00e9 au lait noir", "cafe\u0301 au lait noir"
+    assert open_key(key(passphrase=composed), HERE, apart)[0] is not None
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_other_files_are_no_keys(text):
 
 
 def test_a_key_file_cannot_keep_the_computer_busy():
-    data = json.loads(key_text(key(passphrase="five words in a row")))
+    data = json.loads(key_text(key(passphrase=WORDS)))
     data["secret"]["memory_bytes"] = 2**40
     assert codes(parse_private(json.dumps(data), HERE)[1]) == ["key-file-broken"]
 

@@ -29,7 +29,8 @@ BOTH = {
     OTHER: WAGES,
     CURRICULUM: FILES[CURRICULUM].replace("[contract]", "[contract, wages]"),
     "curricula/bibliography.yaml": FILES["curricula/bibliography.yaml"]
-    + "\n# Conventions\nilo-c095:\n  type: convention\n  title: Protection of wages  # in force\n  authors: ILO\n  year: 1949\n",
+    + "\n# Conventions\nilo-c095:\n  type: convention\n  title: Protection of wages  # in force\n"
+    + "  authors: ILO\n  year: 1949\n",
     CATALOGUE: """\
 msgid ""
 msgstr "Language: fr\\n"
@@ -125,7 +126,9 @@ def with_manifest(file: Path, **changes: object) -> Path:
     return repacked(file, {**parts, "manifest.json": json.dumps(manifest).encode()}, listed=False)
 
 
-def with_entry(file: Path, name: str, data: bytes = b"x\n", edit: Callable[[zipfile.ZipInfo], None] | None = None) -> Path:
+def with_entry(
+    file: Path, name: str, data: bytes = b"x\n", edit: Callable[[zipfile.ZipInfo], None] | None = None
+) -> Path:
     """The archive with one more entry, which the manifest lists too; `edit` spoils the entry's own data."""
     parts = members(file)
     manifest = json.loads(parts["manifest.json"])

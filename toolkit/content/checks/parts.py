@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from toolkit.content.checks.places import at, bodies, files, is_module, pictures
 from toolkit.content.files import is_inside
+from toolkit.content.packages import locate
 from toolkit.content.picture_files import read_picture_file
 from toolkit.content.records import Content, Module, Question
 from toolkit.content.text import iter_texts, plain_text
@@ -105,9 +106,9 @@ def _picture_file(content: Content, path: str, where: Place) -> Iterator[Problem
     if "://" in path or path.startswith(("//", "data:")):
         yield make_problem("picture-remote", where, picture=path)
         return
-    target = content.root / path
+    root, target = locate(content.root, path)
     try:
-        if path.startswith("/") or not is_inside(content.root, target):
+        if path.startswith("/") or not is_inside(root, target):
             yield make_problem("picture-outside", where, picture=path)
         elif not target.is_file():
             siblings = [p.name for p in target.parent.iterdir()] if target.parent.is_dir() else []

@@ -11,6 +11,7 @@ from toolkit.content import walk
 from toolkit.content.checks.places import File, bodies, pictures
 from toolkit.content.files import is_inside
 from toolkit.content.load import BIBLIOGRAPHY, SCALES
+from toolkit.content.packages import is_packaged
 from toolkit.content.picture_files import read_picture_file
 from toolkit.content.po.sources import record_entries
 from toolkit.content.records import BankFile, Content, Module
@@ -112,7 +113,7 @@ def gather(content: Content, chosen: Chosen) -> dict[str, bytes]:
 
 def _file(root: Path, path: str) -> tuple[bytes, tuple[Problem, ...]]:
     where = Place(path)
-    if ":" in path:
+    if is_packaged(path):
         return b"", (make_problem("share-package", where, name=Path(path).stem),)
     if kind_of_content(path) is None:
         return b"", (make_problem("share-file-name", where, path=path),)

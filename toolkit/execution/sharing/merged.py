@@ -63,7 +63,7 @@ def _ids_used(before: Content, after: Content, new: Mapping[str, bytes]) -> Iter
         if path.endswith(".md") and twin and twin.place.path not in new and twin.place.path != path and stem in mine:
             yield make_problem("add-id-used", Place(path), kind="module", id=stem, first=str(twin.place))
     for kind, name, place in _ids(after):
-        if place.path in new and name in mine:
+        if kind != "module" and place.path in new and name in mine:
             yield make_problem("add-id-used", place, kind=kind, id=name, first=str(mine[name][1]))
 
 

@@ -7,15 +7,28 @@ from collections.abc import Sequence
 from toolkit.content.language import Language
 from toolkit.content.records import Content
 from toolkit.planning.group_profile import Concept, GroupProfile, LevelSpan, ObjectiveNeed
+from toolkit.planning.profile_effect import PlanChange
 from toolkit.rendering.outline import Callout, Cell, Document, Node, Para, Span, inline
-from toolkit.rendering.outlines.common import Pair, bullets, cell, heading, pair, para, table
-from toolkit.rendering.outlines.inline import words_of
+from toolkit.rendering.outlines.common import (
+    Pair,
+    bullets,
+    cell,
+    heading,
+    minutes_text,
+    module_title,
+    pair,
+    para,
+    table,
+)
+from toolkit.rendering.outlines.inline import parse_inline, words_of
 from toolkit.rendering.outlines.words import literacy_name
 
 
-def make_group_profile_document(content: Content, profile: GroupProfile, language: Language) -> Document:
+def make_group_profile_document(
+    content: Content, profile: GroupProfile, language: Language, effect: PlanChange | None = None
+) -> Document:
     """The document for trainers and planners, in their language. `content` is localised to it: modules are named as it
-    has them. What the group says stays in the profile's own language."""
+    has them. What the group says stays in the profile's own language. `effect` is what it changes in one session."""
     say = language.say
     body: list[Node] = [*_first(language)]
     for title, nodes in (
@@ -26,6 +39,10 @@ def make_group_profile_document(content: Content, profile: GroupProfile, languag
         (say("What people want to do in their first two years"), _wants(profile, language)),
         (say("What would help people to take part"), _help(profile, language)),
         (say("What this changes in a plan"), _changes(content, profile, language)),
+        (
+            say("What this changes in “{title}”", title=effect.title) if effect else "",
+            _effect(content, effect, language) if effect else [],
+        ),
         (say("How to read this"), _how(profile, language)),
     ):
         if nodes:
@@ -184,6 +201,33 @@ def _need(content: Content, need: ObjectiveNeed, language: Language) -> tuple[Ce
     weight = say("{n} times", n=language.show_number(need.need, 0 if need.need == int(need.need) else 1))
     counted = [say("{module}: {n}", module=title, n=language.show_number(count)) for title, count in modules.items()]
     return cell(need.because), cell(weight), cell(*counted)
+
+
+def _effect(content: Content, effect: PlanChange, language: Language) -> list[Node]:
+    say = language.say
+    if effect.nothing:
+        words = say("Nothing: there is time for everything, or the brief says all this itself.")
+        return [para(words)]
+    rows = [
+        (
+            cell(module_title(content, change.module)),
+            cell(minutes_text(change.before, language)),
+            cell(minutes_text(change.after, language)),
+        )
+        for change in effect.modules
+    ]
+    heads = [(say("Module"), 50.0), (say("Without the profile"), 25.0), (say("With the profile"), 25.0)]
+    nodes: list[Node] = [table(heads, rows)]
+    objectives, activities = content.objectives(), content.activities()
+    for title, texts in (
+        (say("Objectives that it makes room for"), [objectives[o].statement for o in effect.gained if o in objectives]),
+        (say("Objectives without room now"), [objectives[o].statement for o in effect.lost if o in objectives]),
+        (say("Activities that came"), [activities[a].title for a in effect.activities_in if a in activities]),
+        (say("Activities that went"), [activities[a].title for a in effect.activities_out if a in activities]),
+    ):
+        if texts:
+            nodes += [heading(2, title), *bullets(parse_inline(text) for text in texts)]
+    return nodes
 
 
 def _how(profile: GroupProfile, language: Language) -> list[Node]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.content import text as rich
 from toolkit.content.language import SOURCE_LANGUAGE
+from toolkit.content.packages import locate
 from toolkit.content.text import Body, Text
 from toolkit.rendering.outline import (
     Align,
@@ -168,7 +169,7 @@ def _node(block: rich.Block, root: Path | None, shift: int, heading_level: int) 
         case rich.Table():
             return _table(block)
         case rich.Picture():
-            path = (root or Path()) / block.path
+            path = locate(root or Path(), block.path)[1]
             alt = "" if block.decorative else words_of(block.alt)
             return PictureNode(path, alt, parse_inline(block.caption), block.decorative)
         case rich.Code(text):

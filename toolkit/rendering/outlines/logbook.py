@@ -29,7 +29,7 @@ from toolkit.rendering.outline import (
 from toolkit.rendering.outlines.certificate import learning_minutes
 from toolkit.rendering.outlines.common import joined, modules_of, para
 from toolkit.rendering.outlines.facts import dates_text
-from toolkit.rendering.outlines.inline import parse_inline, words_of
+from toolkit.rendering.outlines.inline import parse_inline
 from toolkit.rendering.outlines.translation_note import Wordings, count_texts, note_lines, wordings_of
 
 EMPTY_ROWS = 4
@@ -97,9 +97,8 @@ def _session(session: Followed, languages: Sequence[Language]) -> list[Node]:
         ),
         Column(stamp, 20),
     )
-    rows = [
-        row for module in modules_of(session.contents[0], session.plan) for row in _rows(session, module, languages)
-    ]
+    modules = modules_of(session.contents[0], session.plan)
+    rows = [row for module in modules for row in _rows(session, module.id, languages)]
     nodes: list[Node] = [Heading(1, inline(brief.title)), para(facts)]
     if rows:
         nodes.append(TableNode(columns, tuple(rows), flowing=True))
@@ -117,17 +116,19 @@ def _hours(plan: SessionPlan, language: Language) -> str:
     return f"{language.say('Hours of training')}: {hours}" if minutes else ""
 
 
-def _rows(session: Followed, module: Module, languages: Sequence[Language]) -> Iterator[tuple[Cell, ...]]:
+def _rows(session: Followed, module: str, languages: Sequence[Language]) -> Iterator[tuple[Cell, ...]]:
     """A module's title, then what one can do after it: to tick in the first language, to read in the second."""
     main = languages[0]
-    found = [
-        (language, content.modules[module.id]) for language, content in zip(languages, session.contents, strict=True)
-    ]
-    titles = (Para(_in(inline(words_of(one.title), bold=True), language, main)) for language, one in found)
+    found = list(zip(languages, (content.modules[module] for content in session.contents), strict=True))
+    titles = (Para(_in(_bold(parse_inline(one.title)), language, main)) for language, one in found)
     yield (*(Cell((title,), theme.ZEBRA_FILL) for title in titles), Cell((), theme.ZEBRA_FILL))
     learned = [[_in(words, language, main) for words in _learned(session.plan, one)] for language, one in found]
     for own, *others in zip(*learned, strict=True):
         yield (Cell((ListNode(((Para(own),),), "box"),)), *(Cell((Para(other),)) for other in others), Cell(()))
+
+
+def _bold(spans: Inline) -> Inline:
+    return tuple(replace(span, bold=True) for span in spans)
 
 
 def _learned(plan: SessionPlan, module: Module) -> list[Inline]:
@@ -168,7 +169,7 @@ def _line(words: Sequence[str], languages: Sequence[Language]) -> Para:
 
 def _joined(words: Sequence[str], languages: Sequence[Language]) -> Inline:
     """The same words in each language on one line; once, where there is no translation yet."""
-    told = {text: language for text, language in reversed(list(zip(words, languages, strict=True)))}
+    told = dict(reversed(list(zip(words, languages, strict=True))))
     spans: list[Inline] = [_in(inline(text), told[text], languages[0]) for text in dict.fromkeys(words)]
     return tuple(span for number, found in enumerate(spans) for span in ((*inline(" / "), *found) if number else found))
 

@@ -7,14 +7,17 @@ from pathlib import Path
 from toolkit.rendering.outline import Deck
 
 
-def render_pptx(deck: Deck, path: Path) -> None:
+def render_pptx(deck: Deck, path: Path, *, reuse: bool = False) -> None:
     """Write the deck to `path`, on the deck's own master when it names one that can be used. The same deck gives the
-    same bytes. Raises OSError when it cannot be written."""
+    same bytes. `reuse` is for processes that draw many decks: slides of the last ones are not drawn again. Raises
+    OSError when it cannot be written."""
     data = _on_its_master(deck)
     if data is None:
-        from toolkit.rendering.pptx.draw import draw_deck
+        from toolkit.rendering.archive import archive_of
+        from toolkit.rendering.pptx.draw import deck_parts, in_file_order
+        from toolkit.rendering.pptx.reused import reused_parts
 
-        data = draw_deck(deck)
+        data = archive_of(in_file_order(reused_parts(deck) if reuse else dict(deck_parts(deck))))
     path.write_bytes(data)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
+from pptx.opc.serialized import PackageWriter
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
-from toolkit.rendering.archive import same_bytes
+from toolkit.rendering.archive import archive_of
 from toolkit.rendering.icon_names import icon_of
 from toolkit.rendering.outline import Card, Deck, Span
 from toolkit.rendering.pptx.builds import Countdown, Target, paragraph_clicks, write_builds
@@ -26,6 +28,10 @@ from toolkit.rendering.slide_space import Master, Placement, place_card
 from toolkit.rendering.slide_text import slide_paras
 from toolkit.rendering.theme import PAPER, Tone, accent_of, method_tone
 
+if TYPE_CHECKING:
+    from pptx.opc.packuri import PackURI
+    from pptx.opc.serialized import _PhysPkgWriter
+
 BAND = Box(0, 0, 14, HEIGHT)
 HEADER = Box(0, 0, WIDTH, 100)
 CASE_HEADER = Box(0, 0, WIDTH, 112)
@@ -41,6 +47,16 @@ _BANDED: frozenset[Master] = frozenset({"content", "columns"})
 def draw_deck(deck: Deck, *, turned_tables: bool = False) -> bytes:
     """The deck as the bytes of a .pptx file. `turned_tables` is for pictures by LibreOffice, which ignores the
     direction of right-to-left tables: their columns are turned round instead."""
+    return archive_of(in_file_order(dict(deck_parts(deck, turned_tables=turned_tables))))
+
+
+def in_file_order(parts: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
+    """The same order however the parts were made: the list of all of them, then by name."""
+    return sorted(parts.items(), key=lambda part: (part[0] != "[Content_Types].xml", part[0]))
+
+
+def deck_parts(deck: Deck, *, turned_tables: bool = False) -> list[tuple[str, bytes]]:
+    """The parts of the deck's file, by name."""
     speaks, notes_voice = voice(deck.language), voice(deck.notes_language)
     prs = new_presentation(deck.direction, speaks.script, deck.words, accent_of(deck.audience))
     for card in deck.cards:
@@ -49,9 +65,24 @@ def draw_deck(deck: Deck, *, turned_tables: bool = False) -> bytes:
         restyle_notes(prs, notes_voice.script)
     write_sections(prs, deck)
     _write_properties(prs, deck)
-    buffer = io.BytesIO()
-    prs.save(buffer)
-    return same_bytes(buffer.getvalue())
+    return _parts(prs)
+
+
+class _Parts(list[tuple[str, bytes]]):
+    """Takes what python-pptx writes, in its order: its own archive would have to be packed a second time."""
+
+    def write(self, pack_uri: PackURI, blob: bytes) -> None:
+        """One part of the file."""
+        self.append((pack_uri.membername, blob))
+
+
+def _parts(prs: Office) -> _Parts:
+    package, writer = prs.part.package, _Parts()
+    writing = PackageWriter("", package._rels, tuple(package.iter_parts()))
+    writing._write_content_types_stream(cast("_PhysPkgWriter", writer))
+    writing._write_pkg_rels(cast("_PhysPkgWriter", writer))
+    writing._write_parts(cast("_PhysPkgWriter", writer))
+    return writer
 
 
 def _write_properties(prs: Office, deck: Deck) -> None:

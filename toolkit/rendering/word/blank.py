@@ -52,4 +52,9 @@ def fill(name: str, part: bytes, words: Mapping[int, str]) -> bytes:
     if not (name in _FILLED or name.startswith("word/footer")):
         return part
     longest = _LONGEST_PROPERTY if name == _PROPERTIES else None
-    return _BLANK.sub(lambda found: escape(words[int(found[1])][:longest], quote=False).encode(), part)
+
+    def filled(found: re.Match[bytes]) -> bytes:
+        text = words.get(int(found[1]))
+        return found[0] if text is None else escape(text[:longest], quote=False).encode()
+
+    return _BLANK.sub(filled, part)

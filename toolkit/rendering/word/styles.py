@@ -105,6 +105,9 @@ def _drop_old_styles(word: WordDocument) -> None:
     relations = word.part.rels
     for key in [key for key, relation in relations.items() if relation.reltype.endswith("/stylesWithEffects")]:
         relations.pop(key)
+    of_file = word.part.package.rels  # its small picture shows another document
+    for key in [key for key, relation in of_file.items() if relation.reltype.endswith("/thumbnail")]:
+        of_file.pop(key)
     styles = word.styles.element
     for style in styles.findall(qn("w:style")):
         if style.get(qn("w:type")) == "table" and style.get(qn("w:styleId")) not in _KEPT_TABLES:

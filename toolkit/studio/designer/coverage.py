@@ -117,11 +117,21 @@ def _evidence(content: Content, module: Module, number: int, language: Language)
     practice = content.practices.get(number)
     title = words_of(practice.title) if practice else str(number)
     if stated and activities:
-        about = say("{title}: the module says how, and {n} activities show it", title=title, n=activities)
+        about = language.say_count(
+            "{title}: the module says how, and {n} activity shows it",
+            "{title}: the module says how, and {n} activities show it",
+            activities,
+            title=title,
+        )
     elif stated:
         about = say("{title}: the module says how; no activity is named", title=title)
     elif activities:
-        about = say("{title}: {n} activities show it; the module does not say how", title=title, n=activities)
+        about = language.say_count(
+            "{title}: {n} activity shows it; the module does not say how",
+            "{title}: {n} activities show it; the module does not say how",
+            activities,
+            title=title,
+        )
     else:
         return MapCell("–", "none", say("{title}: nothing yet", title=title))
     number_shown = language.show_number(activities) if activities else ""

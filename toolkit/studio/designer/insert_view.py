@@ -79,7 +79,7 @@ def _field(field: FormField) -> ipw.Widget:
         case "text":
             return long_text(label, str(value), rows=3)
         case "choice":
-            return choice(label, list(field.options), value)
+            return choice(label, list(field.options) or [("–", "")], value)
         case "many":
             return many(label, list(field.options), value if isinstance(value, tuple) else ())
         case "flag":

@@ -109,6 +109,9 @@ def open_module(state: DesignerState, module_id: str) -> Draft:
         file = open_file(state.root, state.content.modules[module_id].place.path)
         checked = check_text(state.content, file.path, file.text, state.today)
         state.drafts[module_id] = Draft(file, file.text, checked)
+    else:  # what it refers to may have changed since
+        draft = state.drafts[module_id]
+        draft.checked = check_text(state.content, draft.file.path, draft.text, state.today)
     if state.module != module_id:
         state.module, state.tab, state.side = module_id, 0, 0
     return state.draft

@@ -24,7 +24,19 @@ from toolkit.studio.designer.translating import (
     shown_pairs,
 )
 from toolkit.studio.page import Page
-from toolkit.studio.widgets import button, card, choice, column, grid, long_text, markup, paragraph, row, text_box
+from toolkit.studio.widgets import (
+    button,
+    card,
+    choice,
+    column,
+    grid,
+    long_text,
+    markup,
+    paragraph,
+    problems_list,
+    row,
+    text_box,
+)
 
 PER_PAGE = 25
 
@@ -60,7 +72,10 @@ def translate_view(state: DesignerState, page: Page) -> ipw.Widget:
     notes = []
     if state.draft.unsaved:
         notes.append(paragraph(say("What you have not saved yet is not in the list."), "note"))
-    sheet = open_sheet(state.content, module, tag)
+    try:
+        sheet = open_sheet(state.content, module, tag)
+    except ProblemsError as stop:  # another language can still be chosen
+        return column(card("", picked), problems_list(stop.problems, page.language))
     return column(*notes, _Translator(state, page, _Desk(sheet), picked).widget)
 
 

@@ -72,7 +72,7 @@ class TrainerState:
         if plan is None:
             return None
         shown = self.shown.content(self.content, plan.brief, language)
-        return View(plan, self.desk.content, shown, language, self.chosen)
+        return View(plan, self.desk.content, shown, language, self.chosen, shown.activities())
 
     def answers(self, language: Language) -> tuple[PracticeAnswer, ...]:
         """The practices' answers for the plan at hand, kept until it changes."""

@@ -3,7 +3,8 @@ the chosen slot."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 
@@ -12,6 +13,7 @@ from babel.dates import format_skeleton
 from toolkit.content.language import Language, babel_name
 from toolkit.content.records import Activity, Content
 from toolkit.planning.plan import Day, SessionPlan, Slot
+from toolkit.planning.pool import is_frame
 from toolkit.planning.situation import GRID_MINUTES
 from toolkit.rendering.icon_names import METHOD_ICONS
 from toolkit.rendering.outline import plain
@@ -39,13 +41,15 @@ TESTS = ("pre-test", "post-test")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the views draw from: the plan, the content as planned with, the same in the reader's language."""
+    """What the views draw from: the plan, the content as planned with, the same in the reader's language, and that
+    one's activities by id."""
 
     plan: SessionPlan
     content: Content
     shown: Content
     language: Language
     chosen: str = ""
+    activities: Mapping[str, Activity] = field(default_factory=dict)
 
 
 def key_of(slot: Slot) -> str:
@@ -55,7 +59,7 @@ def key_of(slot: Slot) -> str:
 
 def title_of(slot: Slot, view: View) -> str:
     """The slot's title in the reader's language."""
-    known = view.shown.activities().get(slot.activity or "")
+    known = view.activities.get(slot.activity or "")
     return words_of(known.title) if known else kind_name(slot.kind, view.language)
 
 
@@ -120,7 +124,8 @@ def _slot(view: View, day: Day, slot: Slot, column: int, row: int, still: bool) 
                         length=length)  # fmt: skip
     if pinned:
         name = language.say("{slot}, kept by you", slot=name)
-    moves = slot.activity is not None and is_movable(view.content, slot)
+    known = view.activities.get(slot.activity or "")
+    moves = known is not None and not is_frame(known)
     drop = f"before:{slot.activity}" if moves else f"end:{day.number}" if row == len(day.slots) - 1 else None
     attrs = attributes(
         role="button", tabindex=0, id=f"tot-slot-{key}", class_=look + (" tot-chosen" if chosen else ""), style=style,
@@ -251,7 +256,7 @@ def additions_html(view: View) -> str:
 
 def _offer(view: View, offer: Offer, act: str, what: str, label: str) -> str:
     language = view.language
-    activity = view.shown.activities().get(offer.activity.id, offer.activity)
+    activity = view.activities.get(offer.activity.id, offer.activity)
     title = words_of(activity.title)
     module = view.shown.modules.get(activity.module)
     facts = [
@@ -282,7 +287,7 @@ def _why(offer: Offer, language: Language) -> str:
 def _facts(view: View, slot: Slot) -> str:
     language = view.language
     say = language.say
-    activity: Activity | None = view.shown.activities().get(slot.activity or "")
+    activity = view.activities.get(slot.activity or "")
     if activity is None:
         return ""
     goals = view.shown.objectives()
