@@ -14,6 +14,7 @@ from toolkit.content.vocabulary import METHODS
 from toolkit.evaluation.schemas import evaluation_schemas
 from toolkit.planning.brief import Brief
 from toolkit.planning.plan import SessionPlan
+from toolkit.planning.session_record import SessionRecord
 from toolkit.problems import messages
 
 DOCS = Path(__file__).parent
@@ -26,6 +27,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         **evaluation_schemas(),
         "session-brief": Brief.model_json_schema(),
         "session-plan": SessionPlan.model_json_schema(),
+        "session-record": SessionRecord.model_json_schema(),
     }
 
 

@@ -31,7 +31,15 @@ def test_links_lead_somewhere(doc: Path):
 
 
 @pytest.mark.parametrize(
-    "doc", ["README.md", "docs/first-session.md", "docs/first-module.md", "docs/first-evaluation.md", "docs/batch.md"]
+    "doc",
+    [
+        "README.md",
+        "docs/first-session.md",
+        "docs/first-module.md",
+        "docs/first-evaluation.md",
+        "docs/batch.md",
+        "docs/profile.md",
+    ],
 )
 def test_commands_shown_exist(doc: str):
     from typer.main import get_command

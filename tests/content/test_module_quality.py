@@ -97,5 +97,7 @@ def test_the_bank_has_many_activities_and_methods():
 def test_a_profile_for_each_country_of_the_briefs_and_25_in_all():
     assert len(CONTENT.countries) >= 25
     table = runpy.run_path(str(Path(__file__).parents[2] / "docs" / "make_coverage.py"))["load_table"]()
-    named = {a.partition(":")[2] for group in table for part in group["parts"] for a in part["answer"] if "country:" in a}
+    named = {
+        a.partition(":")[2] for group in table for part in group["parts"] for a in part["answer"] if "country:" in a
+    }
     assert named <= set(CONTENT.countries)

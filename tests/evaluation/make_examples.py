@@ -124,7 +124,8 @@ def _choice(item: Item, position: int, able: float, wave: Wave, random: Random) 
     unknown = [option.code for option in item.options if option.unknown]
     if unknown and random.random() < (0.45 if wave == "pre" else 0.2):
         return unknown[0]
-    return random.choice([o.code for o in item.options if not o.unknown and o.code not in item.key])
+    wrong = [o.code for o in item.options if not o.unknown and o.code not in item.key]
+    return random.choice(wrong) if wrong else " ".join(reversed(item.key))  # steps put in order have no wrong option
 
 
 def _rating(item: Item, able: float, when: Wave, random: Random) -> str:

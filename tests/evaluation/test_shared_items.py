@@ -24,7 +24,17 @@ from toolkit.evaluation.items import in_language
 from toolkit.evaluation.shared_items import known_sets, load_set, load_shared, sets_for
 from toolkit.planning.brief import Group
 
-SETS = ("attitudes", "confidence", "follow-up", "intention", "observation", "profile", "reaction")
+SETS = (
+    "attitudes",
+    "confidence",
+    "follow-up",
+    "intention",
+    "micro-teaching",
+    "observation",
+    "profile",
+    "reaction",
+    "self-reflection",
+)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,14 @@ import pytest
 from tests.session_sample import plan as sample_plan
 from toolkit.cli import app, run
 from toolkit.content.workspace import built_in_workspace
-from toolkit.execution.certifying import Request, certificates_for, make_keys, open_private, read_names
+from toolkit.execution.certifying import (
+    Request,
+    certificates_for,
+    load_public_keys,
+    make_keys,
+    open_private,
+    read_names,
+)
 from toolkit.planning.plan_file import save_plan_text
 from toolkit.problems import ProblemsError
 
@@ -192,6 +199,31 @@ def test_a_locked_key_is_opened_by_a_file(tmp_path, pack, capsys):
     (tmp_path / "phrase.txt").write_text("something else entirely\n", encoding="utf-8")
     assert issue(pack, tmp_path / "keys", tmp_path / "out", *more) == 1
     assert "key-passphrase-wrong" in capsys.readouterr().err
+
+
+def test_the_same_certificates_are_the_same_bytes(tmp_path, keys, pack):
+    for name in ("one", "two"):
+        assert issue(pack, keys, tmp_path / name, "--count", "1", "--badges") == 0
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / n).rglob("*") if p.is_file()} for n in ("one", "two"))
+    assert one == two
+
+
+def test_a_folder_of_keys_and_two_copies_of_one(tmp_path, keys):
+    copy = json.loads((keys / "public-key.json").read_text(encoding="utf-8"))
+    (keys / "newer.json").write_text(json.dumps({**copy, "withdrawn": ["AAAA-BBBB-CCCC"]}), encoding="utf-8")
+    (keys / "notes.json").write_text("{}", encoding="utf-8")
+    (key,), problems = load_public_keys([keys])
+    assert problems == ()
+    assert key.withdrawn == ("AAAA-BBBB-CCCC",), "what any copy takes back is taken back"
+
+
+def test_a_page_for_several_organisations(tmp_path, keys):
+    make_keys(tmp_path / "other", "Second House", DAY)
+    page = tmp_path / "check.html"
+    assert tot("certify", "page", keys, tmp_path / "other", "-o", page) == 0
+    assert all(name in page.read_text(encoding="utf-8") for name in ("Diakonia Accra", "Second House"))
+    (tmp_path / "none").mkdir()
+    assert tot("certify", "page", tmp_path / "none", "-o", page) == 1
 
 
 def test_refusals_have_a_reason_and_exit_1(keys, capsys):

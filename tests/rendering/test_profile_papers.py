@@ -185,3 +185,9 @@ def test_no_cell_of_the_form_is_a_formula(tmp_path, instrument, readers):
     render_profile_form(instrument, readers, path)
     book = load_workbook(io.BytesIO(path.read_bytes()))
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize(("least", "warned"), [(5, True), (10, False)])
+def test_a_profile_for_inside_says_so(content, least, warned):
+    page = render_html(make_group_profile_document(content, GroupProfile(people=12, at_least=least), ENGLISH))
+    assert ("Only for use inside the organisation" in page) == warned

@@ -10,8 +10,9 @@ from toolkit.content.directives import Directive, parse_tree
 from toolkit.content.language import Language
 from toolkit.content.load import load_content
 from toolkit.problems import ProblemsError
+from toolkit.studio.designer.block_text import make_block, yaml_value
 from toolkit.studio.designer.checking import check_text
-from toolkit.studio.designer.forms import FORM_NAMES, check_form, make_block, make_form, yaml_value
+from toolkit.studio.designer.forms import FORM_NAMES, check_form, make_form
 from toolkit.studio.designer.ids import prefix_of, suggest_id, suggest_module_id, used_ids
 from toolkit.studio.designer.placing import insert_adaptation, insert_block
 from toolkit.studio.designer.state import create_module, edit, insert, load_state, open_module

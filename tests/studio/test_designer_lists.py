@@ -10,12 +10,12 @@ from toolkit.content.load import load_content
 from toolkit.content.po.status import Status
 from toolkit.content.workspace import built_in_workspace
 from toolkit.rendering.html import render_html
+from toolkit.studio.designer.beside import heading_levels_closed, problems_html, slide_pictures
 from toolkit.studio.designer.catalogue import Filter, filter_rows, fold, module_rows
 from toolkit.studio.designer.coverage import map_languages, map_objectives, map_practices
 from toolkit.studio.designer.maps_view import map_html
 from toolkit.studio.designer.preview import localise_module, make_module_deck, make_module_document
 from toolkit.studio.designer.state import load_state, open_module
-from toolkit.studio.designer.write_view import heading_levels_closed, problems_html, slide_pictures
 
 EN = Language("en")
 
@@ -130,7 +130,7 @@ def test_headings_leave_no_level_out():
 
 
 def test_only_changed_slides_are_drawn_again(content, monkeypatch):
-    import toolkit.studio.designer.write_view as view
+    import toolkit.studio.designer.beside as view
 
     drawn = []
     monkeypatch.setattr(view, "draw_miniatures", lambda deck, px: [drawn.append(c.title) or b"p" for c in deck.cards])

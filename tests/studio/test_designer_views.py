@@ -49,17 +49,18 @@ def test_every_view_is_drawn(root, tag):
     page = page_of(state, tag)
     for where in ("modules", "maps", "new"):
         state.where = where
-        for state.map in range(3 if where == "maps" else 1):
+        for number in range(3 if where == "maps" else 1):
+            state.map = number
             page.rebuild()
             assert is_whole(page), where
     bring_up_to_date(state.content, state.content.modules["contract"], "fr")
     state = load_state(root, TODAY)
     page = page_of(state, tag)
     open_module(state, "contract")
-    for state.tab in range(3):
-        for state.side in range(3 if state.tab == 0 else 1):
-            page.rebuild()
-            assert is_whole(page), (state.tab, state.side)
+    for tab, side in ((0, 0), (0, 1), (0, 2), (1, 0), (2, 0)):
+        state.tab, state.side = tab, side
+        page.rebuild()
+        assert is_whole(page), (tab, side)
 
 
 def test_every_form_is_drawn_also_for_a_module_without_anything(root):
@@ -68,9 +69,10 @@ def test_every_form_is_drawn_also_for_a_module_without_anything(root):
     for module in ("empty", "contract"):
         open_module(state, module)
         state.side = 2
-        for state.inserting in FORM_NAMES:
+        for name in FORM_NAMES:
+            state.inserting = name
             page.rebuild()
-            assert is_whole(page), (module, state.inserting)
+            assert is_whole(page), (module, name)
 
 
 def test_a_broken_catalogue_shows_its_problem_and_lets_another_be_chosen(root):
@@ -142,3 +144,22 @@ def test_marks_show_the_gravest_problem_of_a_line():
     assert editor.marks == {"3": "error"}
     editor.show_marks([warning, make_problem("designer-id-form", Place(MODULE_PATH), id="x")])
     assert editor.marks == {"3": "warning", "1": "error"}
+
+
+def test_blocks_can_be_gone_to_by_title(root):
+    state = load_state(root, TODAY)
+    open_module(state, "contract")
+    page = page_of(state)
+    contents = next(one for one in widgets(page.root, ipw.Dropdown) if one.description == "Go to a block")
+    lines = dict(contents.options)
+    line = lines["Activity: Promises at home"]
+    assert MODULE.split("\n")[line - 1].endswith("{activity} con-promises")
+    sent = []
+    editor = widgets(page.root, Editor)[0]
+    editor.send = lambda message, *_: sent.append(message)
+    contents.value = line
+    assert sent == [{"kind": "go", "line": line}]
+    assert contents.value == 0
+    editor.value = MODULE.replace("title: Promises at home", "title: Words given at home")
+    assert "Activity: Words given at home" in dict(contents.options)
+    assert sent == [{"kind": "go", "line": line}], "new contents move nothing"

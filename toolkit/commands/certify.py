@@ -129,6 +129,22 @@ def verify(
     raise typer.Exit(1 if has_errors(all_problems) or not found else 0)
 
 
+@app.command(epilog=example("tot certify page keys/public-key.json --output check-certificates.html"))
+def page(
+    trusted: Annotated[list[Path], typer.Argument(metavar="FILE|DIR...", help="Public keys that it shall trust.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.html", help="The page.")],
+    language: Annotated[str, typer.Option(metavar="TAG", help="Language of the page.")] = "en",
+    quiet: Quiet = False,
+) -> None:
+    """Write a page that checks certificates in a browser, offline: for partners without the toolkit."""
+    from toolkit.content.language import Language
+    from toolkit.execution.certifying import write_check_page
+
+    report(write_check_page(trusted, output, Language(language)), quiet)
+    if not quiet:
+        say(f"{output} written. It needs no network and sends nothing.")
+
+
 @app.command(epilog=example("tot certify logbook my-session --languages ar --languages pt --output logbook.pdf"))
 def logbook(
     packs: Annotated[list[Path], typer.Argument(metavar="PACK...", help="The sessions that somebody followed.")],

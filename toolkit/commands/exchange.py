@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -137,3 +138,43 @@ def metadata(
     count = export_metadata(names, output, workspace=workspace, authors=tuple(author or ()), licence=licence)
     if not quiet:
         say(f"{output}: {count} modules described.")
+
+
+class Cartridge(StrEnum):
+    """Versions of the Common Cartridge format."""
+
+    v1_3 = "1.3"
+    v1_1 = "1.1"
+
+
+@export.command(epilog=example("tot export cartridge labour-migrants --language fr --output labour.imscc"))
+def cartridge(
+    names: Names,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.imscc", help="The cartridge.")],
+    language: Annotated[str, typer.Option("--language", "-l", metavar="TAG", help="Language of the texts.")] = "en",
+    destination: Annotated[
+        str, typer.Option(metavar="CC", help="The country that texts speak of; else its facts are blanks.")
+    ] = "",
+    version: Annotated[
+        Cartridge, typer.Option("--cc-version", help="Version of the format: 1.1 for Moodle, else 1.3.")
+    ] = Cartridge.v1_3,
+    author: Authors = None,
+    licence: Licence = "CC-BY-4.0",
+    workspace: Workspace = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write modules as an IMS Common Cartridge, with their questions, for learning platforms."""
+    from toolkit.execution.sharing.export import export_cartridge
+
+    modules, questions = export_cartridge(
+        names,
+        output,
+        workspace=workspace,
+        language=language,
+        destination=destination,
+        authors=tuple(author or ()),
+        licence=licence,
+        version=version.value,
+    )
+    if not quiet:
+        say(f"{output}: {modules} modules, {questions} questions.")

@@ -12,6 +12,8 @@ from toolkit.commands.common import Json, Quiet, Workspace, example, report, say
 FORM_EXAMPLE = "tot needs form --output needs-talk.pdf"
 BRIEF_EXAMPLE = "tot needs brief session_templates/needs/example-answers.yaml --output our-town.yaml"
 
+EXAMPLE = "tot handover my-session --findings my-findings/evaluation.json --output handover"
+
 needs = typer.Typer(
     help="Ask a local team leader what a session should be about, and make its brief from the answers.",
     no_args_is_help=True,
@@ -60,3 +62,37 @@ def brief(
     report(problems, quiet)
     if not quiet:
         say(f"{output} written. Next: tot plan {output}")
+
+
+def handover(
+    pack: Annotated[Path, typer.Argument(metavar="PACK", help="The session's folder: a pack, or a saved session.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder that the result becomes.")],
+    findings: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="evaluation.json of the session; else nothing on learning.")
+    ] = None,
+    profile: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The group profile, which goes along as it is.")
+    ] = None,
+    vacancies: Annotated[
+        list[str] | None,
+        typer.Option("--vacancy", metavar="ISCO", help="ISCO-08 code of a vacancy at the destination (repeatable)."),
+    ] = None,
+    language: Annotated[str, typer.Option(metavar="TAG", help="Language of the document.")] = "en",
+    workspace: Workspace = None,
+    quiet: Quiet = False,
+) -> None:
+    """Hand a session before departure over to those who receive its group: a document and briefs, no persons."""
+    from toolkit.execution.handing_over import hand_over
+
+    made = hand_over(
+        pack,
+        output,
+        findings=findings,
+        profile=profile,
+        vacancies=tuple(vacancies or ()),
+        language=language,
+        workspace=workspace,
+    )
+    report(made.problems, quiet)
+    if not quiet:
+        say(f"{len(made.files)} files in {made.folder}. Begin with handover.pdf.")

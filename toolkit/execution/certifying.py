@@ -60,11 +60,13 @@ from toolkit.execution.session import load_workspace
 from toolkit.planning.plan import SessionPlan
 from toolkit.planning.plan_file import load_plan
 from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_problem, sort_problems
+from toolkit.rendering.check_page import render_check_page
 from toolkit.rendering.outlines.certificate import Issued, learning_minutes, make_certificate
 from toolkit.rendering.outlines.common import modules_of
 from toolkit.rendering.outlines.inline import words_of
 
 PRIVATE, PUBLIC, REGISTER = "private-key.json", "public-key.json", "register.csv"
+CHECK_PAGE = "check-certificates.html"
 KIND = "certificates"
 LONGEST_NAME = 80
 _KEY_BYTES = 200_000
@@ -149,7 +151,8 @@ def open_private(file: Path, passphrase: str = "") -> tuple[Signer, tuple[Proble
 
 
 def load_public_keys(paths: Sequence[Path]) -> tuple[tuple[PublicKey, ...], tuple[Problem, ...]]:
-    """The public keys in these files and folders, and the problems of files named by hand."""
+    """The public keys in these files and folders. Other files in a folder, a private half among them, are passed over;
+    problems are those of files named by hand and of damaged keys."""
     keys: dict[str, PublicKey] = {}
     problems: list[Problem] = []
     for path in paths:
@@ -157,10 +160,17 @@ def load_public_keys(paths: Sequence[Path]) -> tuple[tuple[PublicKey, ...], tupl
         for file in listed:
             key, wrong = parse_public(_read(file), Place(file.as_posix()))
             if key is not None:
-                keys[key.id] = key
-            elif not path.is_dir() or wrong[0].code != "key-file-not-one":
+                keys[key.id] = _stricter(key, keys.get(key.id, key))
+            elif not path.is_dir() or wrong[0].code not in ("key-file-not-one", "key-file-other-half"):
                 problems += wrong
     return tuple(keys.values()), tuple(problems)
+
+
+def _stricter(one: PublicKey, other: PublicKey) -> PublicKey:
+    """Of two copies of a key, what either takes back is taken back."""
+    revoked = min((day for day in (one.revoked, other.revoked) if day), default=None)
+    withdrawn = tuple(dict.fromkeys((*one.withdrawn, *other.withdrawn)))
+    return one.model_copy(update={"revoked": revoked, "withdrawn": withdrawn})
 
 
 def read_names(file: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
@@ -248,7 +258,8 @@ def issue_certificates(
     workspace: Path | None = None,
     progress: Progress | None = None,
 ) -> IssuedFolder:
-    """Write a PDF for each certificate, the register of their numbers, the public key and, when asked for, badges.
+    """Write a PDF for each certificate, the register of their numbers, the public key, a page that checks them and,
+    when asked for, badges.
 
     The folder is written whole or not at all. No file's name and no line of the register holds a name.
     Raises ProblemsError.
@@ -274,6 +285,7 @@ def issue_certificates(
             _write_badges(content, plan, language, made, signer, stage)
         _write_text(stage / REGISTER, register_csv([certificate for certificate, _ in made]))
         _write_text(stage / PUBLIC, key_text(signer.public))
+        _write_text(stage / CHECK_PAGE, render_check_page([signer.public], language))
         files = file_entries(stage)
         manifest = {"format": 1, "kind": KIND, "title": plan.brief.title, "files": files}
         _write_text(stage / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
@@ -291,6 +303,16 @@ def register_csv(certificates: Sequence[Certificate]) -> str:
         days = [str(day) for day in one.d] or [""]
         writer.writerow([one.number, days[0], days[-1], one.h, one.i, one.u or "", "yes" if one.p else "no"])
     return out.getvalue()
+
+
+def write_check_page(paths: Sequence[Path], file: Path, language: Language) -> tuple[Problem, ...]:
+    """Write a page that checks certificates of all the public keys in these files and folders; returns the problems of
+    those that cannot be read. Raises ProblemsError when there is no key at all."""
+    keys, problems = load_public_keys(paths)
+    if not keys:
+        raise ProblemsError(problems or [make_problem("key-file-not-one", Place(str(paths[0])), half="public")])
+    write_whole(file, render_check_page(keys, language))
+    return problems
 
 
 def verify_text(

@@ -9,6 +9,7 @@ from pathlib import Path
 from toolkit.content.checks import check_content
 from toolkit.content.packages import is_packaged
 from toolkit.content.records import Content
+from toolkit.evaluation.profile.check import check_profile
 from toolkit.execution.session import load_workspace
 from toolkit.execution.translating import catalogue_errors
 from toolkit.planning.brief_file import load_brief
@@ -29,6 +30,7 @@ def check_workspace(
     if missing:
         raise ProblemsError(missing)
     found = [*problems, *check_content(content, today or date.today()), *catalogue_errors(content)]
+    found += check_profile(content)
     briefs = sorted({*_briefs(content), *_outside(paths, content.root)})
     for brief in briefs:
         found.extend(_relative(load_brief(brief, content)[1], brief, content.root))

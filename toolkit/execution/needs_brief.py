@@ -14,8 +14,8 @@ from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_pro
 
 ENDINGS = (".pdf", ".docx", ".yaml")
 _LEAD = (
-    "Made by tot needs from the answers of a local team leader. Change what does not fit, and send the plan to the team "
-    "leader in five lines: their correction is what makes the session fit the place."
+    "Made by tot needs from the answers of a local team leader. Change what does not fit, and send the plan to the "
+    "team leader in five lines: their correction is what makes the session fit the place."
 )
 
 

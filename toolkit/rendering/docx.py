@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 def render_docx(document: Document, path: Path, heading_pages: Sequence[int] = ()) -> None:
     """Write the document to `path`. `heading_pages`, as `render_pdf` returns them, are the page numbers of its
     contents. Raises OSError when it cannot be written."""
-    blank, words = blank_of(hold_order(document))
+    blank, filling = blank_of(hold_order(document))
     states = tuple(state_of(picture) for picture in pictures_in(document.body))
     parts = _drawn(blank, tuple(heading_pages), states)
-    path.write_bytes(archive_of((name, fill(name, part, words)) for name, part in parts))
+    path.write_bytes(archive_of((name, fill(name, part, filling)) for name, part in parts))
 
 
 @lru_cache(maxsize=40)

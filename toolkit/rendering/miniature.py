@@ -51,8 +51,8 @@ from toolkit.rendering.theme import Tone, accent_of
 from toolkit.rendering.typesetter import template, typesetter
 
 TEMPLATE = "slides.typ"
-COLOURS = 20
-"""Colours of a miniature: text and a few flat tones need no more, and the files stay small."""
+COLOURS = 16
+"""Colours of a miniature: text and a few flat tones need no more, and two pixels then share a byte."""
 
 Json: TypeAlias = "dict[str, object]"
 _ANCHORS = {"t": "top", "ctr": "horizon", "b": "bottom"}

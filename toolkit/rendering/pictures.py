@@ -14,6 +14,7 @@ from toolkit.rendering.outline import Callout, Keep, ListNode, Nodes, PictureNod
 
 _MANY_COLOURS = 4096
 _DRAWING_COLOURS = 64
+_DOTS_PER_INCH = 300
 
 __all__ = ["for_word", "picture_kind", "read_picture"]
 
@@ -49,11 +50,12 @@ def state_of(picture: PictureNode) -> tuple[str, int, int]:
     return str(picture.path), status.st_mtime_ns, status.st_size
 
 
-def for_word(data: bytes, path: Path) -> bytes:
-    """The picture as Word takes it: SVG and WebP become PNG, all others stay."""
+def for_word(data: bytes, path: Path, width_mm: float = 0) -> bytes:
+    """The picture as Word takes it: SVG and WebP become PNG, all others stay. An SVG that is shown `width_mm` wide is
+    drawn for that width."""
     match picture_kind(path):
         case "image/svg+xml":
-            return _png_of(data)
+            return _png_of(data, round(width_mm / 25.4 * _DOTS_PER_INCH))
         case "image/webp":
             from PIL import Image
 
@@ -65,27 +67,29 @@ def for_word(data: bytes, path: Path) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _png_of(svg: bytes) -> bytes:
+def _png_of(svg: bytes, width_px: int) -> bytes:
     """The same sign stands on many pages, and in many sessions."""
     from importlib.metadata import version
 
     from toolkit.rendering.charts.png import draw_png
 
     digest = hashlib.sha256(svg).hexdigest()
-    return remembered(
-        "png", digest, (version("typst"),), lambda: _few_colours(draw_png(svg.decode("utf-8", "replace")))
-    )
+    names = (version("typst"), version("pillow"), str(width_px))
+    return remembered("png", digest, names, lambda: _small(draw_png(svg.decode("utf-8", "replace")), width_px))
 
 
-def _few_colours(png: bytes) -> bytes:
-    """A drawing has few colours, and its file a third of the size when it says so. What is see-through stays so."""
+def _small(png: bytes, width_px: int) -> bytes:
+    """A drawing at its size: one of few colours takes a third of the room when its file says so. What is see-through
+    stays so. Without a width, as large as it is."""
     from PIL import Image
 
     with Image.open(io.BytesIO(png)) as picture:
-        colours, resolution = picture.convert("RGBA").getcolors(_MANY_COLOURS), picture.info.get("dpi")
-        if colours is None:
+        drawn = picture.convert("RGBA")
+        if drawn.getcolors(_MANY_COLOURS) is None:
             return png
-        few = picture.convert("RGBA").quantize(_DRAWING_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    if 0 < width_px < drawn.width:
+        drawn = drawn.resize((width_px, max(1, round(drawn.height * width_px / drawn.width))), Image.Resampling.LANCZOS)
+    few = drawn.quantize(_DRAWING_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
-    few.save(buffer, "PNG", **({"dpi": resolution} if resolution else {}))
+    few.save(buffer, "PNG")
     return buffer.getvalue()

@@ -6,7 +6,9 @@ from collections import Counter
 
 import pytest
 
+from toolkit.content.load import load_content
 from toolkit.content.workspace import built_in_workspace
+from toolkit.evaluation.profile.check import check_profile
 from toolkit.evaluation.profile.esco import family_of, load_esco, of_kind
 
 HEAD = "key,kind,code,uri,label\n"
@@ -59,3 +61,25 @@ def test_other_columns_are_told(tmp_path):
 
 def test_a_workspace_may_have_no_table(tmp_path):
     assert load_esco(tmp_path) == ((), ())
+
+
+def test_the_check_of_a_workspace_finds_what_is_wrong_in_these_files(tmp_path):
+    source = built_in_workspace()
+    (tmp_path / "curricula").mkdir()
+    (tmp_path / "session_templates").mkdir()
+    (tmp_path / "evaluation").mkdir()
+    for name in ("profile.yaml", "scales.yaml"):
+        (tmp_path / "evaluation" / name).write_text(
+            (source / "evaluation" / name).read_text(encoding="utf-8"), encoding="utf-8"
+        )
+    (tmp_path / "evaluation" / "esco.csv").write_text(HEAD + "a,b\n", encoding="utf-8")
+    (tmp_path / "evaluation" / "profile-needs.yaml").write_text(
+        "topics:\n  pr-top-nothing: [work]\nwishes:\n  pr-asp-next: {wrok: [wrk-roads]}\n", encoding="utf-8"
+    )
+    content = load_content(tmp_path)[0]
+    assert [(p.code, p.where.path, p.where.line) for p in check_profile(content)] == [
+        ("esco-line", "evaluation/esco.csv", 2),
+        ("profile-needs-unknown", "evaluation/profile-needs.yaml", 2),
+        ("profile-needs-unknown", "evaluation/profile-needs.yaml", 4),
+    ]
+    assert check_profile(load_content(source)[0]) == ()

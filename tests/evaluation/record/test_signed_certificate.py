@@ -179,6 +179,21 @@ def test_a_name_can_be_compared_but_not_read():
     assert code_of(check(text, name="Esi Mensah")) == "certificate-name-differs"
 
 
+@pytest.mark.parametrize(
+    ("printed", "typed"),
+    [
+        ("Zoë Weiß", "ZOË WEISS"),
+        ("O\u2019Neill", "O'Neill"),
+        ("Owusu\u2011Ansah", "owusu-ansah"),
+        ("\u0645\u06cc\u200c\u0646\u0627", "\u0645\u06cc\u0646\u0627"),
+        ("Ágnes", "A\u0301gnes"),
+    ],
+)
+def test_ways_to_type_one_name(printed, typed):
+    assert name_mark(printed, NUMBER) == name_mark(typed, NUMBER)
+    assert name_mark(printed, NUMBER) != name_mark(printed + "a", NUMBER)
+
+
 def test_two_certificates_of_one_person_cannot_be_joined_by_the_mark():
     assert name_mark("Ama Mensah", NUMBER) != name_mark("Ama Mensah", certificate_number(SIGNER, "another", "line:1"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from toolkit.evaluation.findings.make import PUBLISH_AT
 from toolkit.evaluation.yaml_text import yaml_text
 from toolkit.planning.group_profile import GroupProfile
 
@@ -12,6 +13,7 @@ _HEAD = """\
 # more made it is not told, and what fewer said is left out. Name this file in a session brief: group_profile: {file}
 # What the brief says itself wins.
 """
+_INSIDE = "# ONLY FOR USE INSIDE THE ORGANISATION: statements of fewer than ten people are in it.\n"
 _MADE_UP = "# MADE UP: nobody gave these answers. Do not quote anything from this file.\n"
 
 
@@ -21,7 +23,8 @@ def save_profile_text(profile: GroupProfile, file: str = "group-profile.yaml") -
     always = {"version": 1, "people": profile.people, "at_least": profile.at_least}
     data = profile.model_dump(mode="json", exclude_defaults=True) | always
     ordered = {key: data[key] for key in GroupProfile.model_fields if key in data}
-    return (_MADE_UP if profile.made_up else "") + head + yaml_text(ordered)
+    inside = _INSIDE if profile.at_least < PUBLISH_AT else ""
+    return (_MADE_UP if profile.made_up else "") + inside + head + yaml_text(ordered)
 
 
 def profile_json(profile: GroupProfile) -> str:

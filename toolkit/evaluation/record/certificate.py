@@ -33,7 +33,11 @@ MODULES_SPELT_OUT = 400
 _SIGNATURE_BYTES = 64
 _NUMBER_BYTES = 8
 _MARK_BYTES = 10
-_MARK_ROUNDS = 200_000
+MARK_ROUNDS = 200_000
+
+_ALIKE = str.maketrans(
+    {**dict.fromkeys("\u2018\u2019\u02bc\u02bb`\u00b4", "'"), **dict.fromkeys("\u2010\u2011\u2013", "-")}
+)
 
 NameCheck = Literal["nameless", "unasked", "matches", "differs"]
 ModuleId = Annotated[str, Field(max_length=64)]
@@ -83,10 +87,18 @@ def certificate_number(signer: Signer, session: str, holder: str) -> str:
 
 def name_mark(name: str, number: str) -> str:
     """The mark of a name on the certificate of this number. Slow on purpose (PBKDF2), so that trying out a list of
-    names takes long; spaces, capitals and the way accents are typed make no difference."""
-    plain = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    raw = hashlib.pbkdf2_hmac("sha256", plain.encode("utf-8"), f"tot-name:{number}".encode(), _MARK_ROUNDS, _MARK_BYTES)
+    names takes long."""
+    plain = plain_name(name)
+    raw = hashlib.pbkdf2_hmac("sha256", plain.encode("utf-8"), f"tot-name:{number}".encode(), MARK_ROUNDS, _MARK_BYTES)
     return base64.b32encode(raw).decode("ascii")
+
+
+def plain_name(name: str) -> str:
+    """A name as it is compared: spaces, capitals, joiners that nobody sees, the kinds of apostrophe and hyphen, and the
+    way in which accents are typed make no difference."""
+    seen = "".join(sign for sign in unicodedata.normalize("NFKC", name) if unicodedata.category(sign) != "Cf")
+    # Upper and then lower case, which every language's libraries do alike (case folding they don't).
+    return " ".join(seen.translate(_ALIKE).upper().lower().split())
 
 
 def fitting_modules(ids: Iterable[str]) -> tuple[str, ...] | int:

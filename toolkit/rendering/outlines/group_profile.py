@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content
+from toolkit.evaluation.findings.make import PUBLISH_AT
 from toolkit.planning.group_profile import Concept, GroupProfile, LevelSpan, ObjectiveNeed
 from toolkit.planning.profile_effect import PlanChange
 from toolkit.rendering.outline import Callout, Cell, Document, Node, Para, Span, inline
@@ -30,7 +31,7 @@ def make_group_profile_document(
     """The document for trainers and planners, in their language. `content` is localised to it: modules are named as it
     has them. What the group says stays in the profile's own language. `effect` is what it changes in one session."""
     say = language.say
-    body: list[Node] = [*_first(language)]
+    body: list[Node] = [*_first(profile, language)]
     for title, nodes in (
         (say("Languages and reading"), _languages(profile, language)),
         (say("What this group brings"), _brings(profile, language)),
@@ -70,13 +71,17 @@ def _facts(profile: GroupProfile, language: Language) -> tuple[Pair, ...]:
     )
 
 
-def _first(language: Language) -> Sequence[Node]:
+def _first(profile: GroupProfile, language: Language) -> Sequence[Node]:
     say = language.say
     lead = say(
         "What a group says of itself before a training is planned. It is about the group: nothing in it tells what one "
         "person said."
     )
-    return (para(lead, "lead"),)
+    if profile.at_least >= PUBLISH_AT:
+        return (para(lead, "lead"),)
+    words = say("Statements of fewer than {n} people are in it. Give it to nobody outside.", n=PUBLISH_AT)
+    inside = Callout("watch", inline(say("Only for use inside the organisation")), (Para(inline(words)),))
+    return para(lead, "lead"), inside
 
 
 def _languages(profile: GroupProfile, language: Language) -> list[Node]:

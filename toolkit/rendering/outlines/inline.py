@@ -63,8 +63,13 @@ def parse_inline(text: Text) -> Inline:
     """
     if not text:
         return ()
-    lang = SOURCE_LANGUAGE if text.translated is False else ""
-    hidden = _BLANK.sub(_HIDDEN, text.source.strip().replace(_HIDDEN, ""))
+    return _parsed(text.source, SOURCE_LANGUAGE if text.translated is False else "")
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(source: str, lang: str) -> Inline:
+    """The same sentence stands on slides, in the guide, on handouts and in forms."""
+    hidden = _BLANK.sub(_HIDDEN, source.strip().replace(_HIDDEN, ""))
     spans: list[Span] = []
     for root in _parser().parseInline(hidden):
         spans.extend(_spans(root.children or (), lang))

@@ -160,7 +160,7 @@ def _wide(statement: Statement) -> str:
 
 _HEAD = """\
 # What the local team leader said. Fill in, then: tot needs brief THIS-FILE --output BRIEF.yaml
-# No names of refugees, and nothing by which a household could be known. Take the first # away from each line that is true.
+# No names of refugees, and nothing by which a household could be known. Take the first # from lines that are true.
 
 organisation:                 # who invites: the town or the service
 destination:                  # the country, such as PT

@@ -72,8 +72,8 @@ def make_questionnaire(content: Content, instrument: Instrument, plan: SessionPl
             body.append(Heading(2, inline(title)))
         for item in items:
             number += 1
-            asked = _asked(content, item, number, language, letters=not low and item.type != "rating")
-            body.append(Keep((before, *asked.body)) if before is not None and item is items[0] else asked)
+            shown = _asked(content, item, number, language, letters=not low and item.type != "rating")
+            body.append(Keep((before, *shown.body)) if before is not None and item is items[0] else shown)
     if not instrument.items:
         body.append(Para(inline(say("The modules of this session have no questions yet.")), "note"))
     later = instrument.wave == "followup"

@@ -140,6 +140,11 @@ def wordings_of(content: Content, plan: SessionPlan, more: object = ()) -> Wordi
         *content.scales.values(),
         more,
     ]
+    return wordings_in(records)
+
+
+def wordings_in(records: Iterable[object]) -> Wordings:
+    """The texts of localised records for which a translation was asked."""
     found: dict[str, Text] = {}
     for record in records:
         for text in iter_record_texts(record):

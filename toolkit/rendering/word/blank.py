@@ -1,4 +1,5 @@
-"""Papers with blanks: title, footer and facts left open, so that a paper drawn for one session serves another.
+"""Papers with blanks: title, footer, facts and the pictures of slides left open, so that a paper drawn for one session
+serves another.
 
 A blank is a mark of two characters that no author writes (of Unicode's private area) and a number between them. What
 is filled in is what python-docx would have written there.
@@ -7,54 +8,112 @@ is filled in is what python-docx would have written there.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from html import escape
+from zlib import crc32
 
-from toolkit.rendering.outline import Document, Inline
+from toolkit.rendering.outline import Cell, Document, Inline, Node, Nodes, PictureNode, TableNode
 from toolkit.rendering.word.xml import clean
 
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 _BLANK = re.compile(f"{_OPEN}(\\d+){_CLOSE}".encode())
 _PROPERTIES = "docProps/core.xml"
 _LONGEST_PROPERTY = 255
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_HEAD = 33
+"""Bytes of a PNG up to the end of what tells its size."""
 _FILLED = ("word/document.xml", _PROPERTIES)
 
 
-def blank_of(document: Document) -> tuple[Document, Mapping[int, str]]:
-    """The document with blanks, and the words for each."""
-    words: dict[int, str] = {}
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What comes into the blanks: words by number, pictures by the bytes that keep their place."""
 
-    def blank(text: str) -> str:
-        plain = clean(text)
-        # Tabs, ends of lines and outer spaces are more than text in the file.
-        if not plain or plain != plain.strip() or any(mark in plain for mark in "\t\n\r" + _OPEN + _CLOSE):
-            return text
-        words[len(words)] = plain
-        return f"{_OPEN}{len(words) - 1}{_CLOSE}"
+    words: dict[int, str] = field(default_factory=dict)
+    pictures: dict[bytes, bytes] = field(default_factory=dict)
 
-    def blanks(spans: Inline) -> Inline:
-        return tuple(replace(span, text=blank(span.text)) for span in spans)
 
+def blank_of(document: Document) -> tuple[Document, Filling]:
+    """The document with blanks, and what to fill them with."""
+    making = _Making()
     made = replace(
         document,
-        title=blank(document.title),
-        subtitle=blank(document.subtitle),
-        subject=blank(document.subject),
-        footer=blank(document.footer),
-        facts=tuple((label, blanks(value)) for label, value in document.facts),
+        title=making.blank(document.title),
+        subtitle=making.blank(document.subtitle),
+        subject=making.blank(document.subject),
+        footer=making.blank(document.footer),
+        facts=tuple((label, making.blanks(value)) for label, value in document.facts),
+        body=making.nodes(document.body),
     )
-    return made, words
+    return made, making.filling
 
 
-def fill(name: str, part: bytes, words: Mapping[int, str]) -> bytes:
-    """A part of the file with the words in their places."""
+class _Making:
+    """Makes the blanks of one document."""
+
+    def __init__(self) -> None:
+        self.filling = Filling()
+        self._pictures: dict[bytes, bytes] = {}
+
+    def blank(self, text: str, not_in: str = "") -> str:
+        """A blank for the text; the text itself where it holds more than plain words, or what `not_in` says."""
+        plain = clean(text)
+        # Tabs, ends of lines and outer spaces are more than text in the file.
+        if not plain or plain != plain.strip() or set(plain) & set("\t\n\r" + _OPEN + _CLOSE + not_in):
+            return text
+        number = len(self.filling.words)
+        self.filling.words[number] = plain
+        return f"{_OPEN}{number}{_CLOSE}"
+
+    def blanks(self, spans: Inline) -> Inline:
+        """The same for spans."""
+        return tuple(replace(span, text=self.blank(span.text)) for span in spans)
+
+    def nodes(self, nodes: Nodes) -> Nodes:
+        """Nodes with blanks for the slides that are shown in tables: the cover's tells the title."""
+        changed = tuple(self._node(node) for node in nodes)
+        return changed if any(a is not b for a, b in zip(changed, nodes, strict=True)) else nodes
+
+    def _node(self, node: Node) -> Node:
+        if isinstance(node, PictureNode) and node.data:
+            data = self._picture(node.data)
+            return node if data is node.data else replace(node, data=data, alt=self.blank(node.alt, '"'))
+        if isinstance(node, TableNode):
+            rows = tuple(tuple(self._cell(cell) for cell in row) for row in node.rows)
+            same = all(a is b for new, old in zip(rows, node.rows, strict=True) for a, b in zip(new, old, strict=True))
+            return node if same else replace(node, rows=rows)
+        return node
+
+    def _cell(self, cell: Cell) -> Cell:
+        body = self.nodes(cell.body)
+        return cell if body is cell.body else replace(cell, body=body)
+
+    def _picture(self, png: bytes) -> bytes:
+        """A PNG of the same size with nothing in it, another for each picture; one with a resolution stays."""
+        if not png.startswith(_PNG) or b"pHYs" in png:
+            return png
+        if png not in self._pictures:
+            number = f"{len(self._pictures)}".encode()
+            empty = png[:_PNG_HEAD] + b"".join(_chunk(kind, data) for kind, data in ((b"tEXt", number), (b"IEND", b"")))
+            self._pictures[png] = empty
+            self.filling.pictures[empty] = png
+        return self._pictures[png]
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return len(data).to_bytes(4, "big") + kind + data + crc32(kind + data).to_bytes(4, "big")
+
+
+def fill(name: str, part: bytes, filling: Filling) -> bytes:
+    """A part of the file with the words and pictures in their places."""
+    if name.endswith(".png"):
+        return filling.pictures.get(part, part)
     if not (name in _FILLED or name.startswith("word/footer")):
         return part
     longest = _LONGEST_PROPERTY if name == _PROPERTIES else None
 
     def filled(found: re.Match[bytes]) -> bytes:
-        text = words.get(int(found[1]))
+        text = filling.words.get(int(found[1]))
         return found[0] if text is None else escape(text[:longest], quote=False).encode()
 
     return _BLANK.sub(filled, part)

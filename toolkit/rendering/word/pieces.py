@@ -143,7 +143,7 @@ def draw_picture(pen: Pen, spot: Spot, node: PictureNode) -> None:
     paragraph = pen.paragraph(spot, (), "Normal")
     data = read_picture(node)
     try:
-        shape = pen.picture(paragraph, for_word(data, node.path) if data else b"")
+        shape = pen.picture(paragraph, for_word(data, node.path, node.width_mm) if data else b"")
     except (OSError, UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError, ValueError, KeyError):
         if node.alt:
             pen.runs(paragraph, (Span(f"[{node.alt}]", italic=True),))

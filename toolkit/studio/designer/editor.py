@@ -16,8 +16,8 @@ class Editor(anywidget.AnyWidget):
     changes only by `replace_text`, so that nothing typed meanwhile is lost."""
 
     _esm = asset("editor.js")
-    value = traitlets.Unicode("").tag(sync=True)
-    line = traitlets.Int(1).tag(sync=True)
+    value = traitlets.Unicode("").tag(sync=True, echo_update=False)
+    line = traitlets.Int(1).tag(sync=True, echo_update=False)
     label = traitlets.Unicode("").tag(sync=True)
     read_only = traitlets.Bool(False).tag(sync=True)
     unsaved = traitlets.Bool(False).tag(sync=True)

@@ -10,9 +10,10 @@ from typing import Literal
 from toolkit.content.kept import load_content_once
 from toolkit.content.records import Content, Module
 from toolkit.problems import Place, Problem, ProblemsError, make_problem
+from toolkit.studio.designer.block_text import make_block
 from toolkit.studio.designer.catalogue import Coverage, Filter, ModuleRow, module_rows
 from toolkit.studio.designer.checking import Checked, check_text
-from toolkit.studio.designer.forms import Form, Value, check_form, make_block
+from toolkit.studio.designer.forms import Form, Value, check_form
 from toolkit.studio.designer.ids import used_ids
 from toolkit.studio.designer.placing import Placed, insert_adaptation, insert_block
 from toolkit.studio.designer.saving import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from toolkit.studio.designer.forms import yaml_value
+from toolkit.studio.designer.block_text import yaml_value
 from toolkit.studio.designer.ids import slug
 
 

@@ -35,7 +35,7 @@ from toolkit.studio.trainer.moves import (
 
 MOST_COLUMNS = 5
 LONGEST_MINUTES = 240
-KEYS = "Alt+ArrowUp:up Alt+ArrowDown:down l:lock +:longer -:shorter Delete:drop s:swap"
+KEYS = "Alt+ArrowUp:up Alt+ArrowDown:down l:lock +:longer -:shorter Delete:drop s:swap Ctrl+z:undo Ctrl+y:redo"
 TESTS = ("pre-test", "post-test")
 
 

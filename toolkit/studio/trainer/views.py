@@ -158,7 +158,7 @@ def plan_html(state: TrainerState, language: Language) -> str:
     remarks = warnings_html(state.desk.problems, language) if state.desk.refused is None else ""
     keys = language.say(
         "Keys on a slot: arrows to go about, Alt with up and down to move it, + and − for its minutes, L to lock, S to "
-        "swap, Delete to drop."
+        "swap, Delete to drop, Ctrl with Z to undo."
     )
     return (
         f'<h2 class="tot-hide">{escape(language.say("The plan"))}</h2>'

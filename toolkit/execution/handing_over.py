@@ -1,0 +1,285 @@
+"""``tot handover``: from a finished session before departure to those who receive its group."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from toolkit.content.files import read_text_file
+from toolkit.content.language import Language
+from toolkit.content.localise import localise
+from toolkit.content.records import Content
+from toolkit.content.substitute import substitutions_for
+from toolkit.evaluation.findings.from_json import findings_from_json
+from toolkit.evaluation.findings.make import PUBLISH_AT
+from toolkit.evaluation.findings.records import Findings
+from toolkit.evaluation.handover import Handover, make_handover
+from toolkit.evaluation.profile.group_text import save_profile_text
+from toolkit.execution.brief_text import brief_text, check_brief_text, remarks
+from toolkit.execution.certifying import open_plan
+from toolkit.execution.manifest import MANIFEST, file_entries
+from toolkit.execution.output_folder import check_output, put_in_place, restore_interrupted, staging
+from toolkit.execution.session import find_file, load_workspace
+from toolkit.planning.brief import Brief, Choice, Group
+from toolkit.planning.group_profile import GroupProfile, apply_profile, load_group_profile
+from toolkit.planning.plan import SessionPlan
+from toolkit.planning.session_record import RECORD_FILE, SessionRecord, load_record
+from toolkit.planning.solve import plan_session
+from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_problem, sort_problems
+
+KIND = "handover"
+POST_ARRIVAL, RESIDENTS, EMPLOYERS = "post-arrival-brief.yaml", "information-session-brief.yaml", "employers-brief.yaml"
+PROFILE = "group-profile.yaml"
+INFORMATION_SESSION, RECOGNISING_SKILLS = "information-session", "recognising-skills"
+MOST_MODULES = 3
+"""More than three modules in a day leave no time to practise."""
+_FINDINGS_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """The folder, the files in it (relative, sorted) and warnings."""
+
+    folder: Path
+    files: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def hand_over(
+    pack: Path,
+    output: Path,
+    *,
+    findings: Path | None = None,
+    profile: Path | None = None,
+    vacancies: Sequence[str] = (),
+    language: str = "en",
+    workspace: str | Path | None = None,
+) -> Handed:
+    """Write the handover of the session in `pack`: a document (docx, pdf), briefs for the first session after arrival,
+    for residents, and for employers where skills (and `vacancies`, ISCO-08 codes) suggest it, and the group profile.
+
+    Of the session, only what is about the group gets in (see `toolkit.evaluation.handover`). Raises ProblemsError with
+    everything that is wrong, and then writes nothing.
+    """
+    content, _ = load_workspace(workspace)
+    plan = open_plan(pack)
+    read, problems = _read(content, pack, plan, findings, profile)
+    strange = [code for code in vacancies if not (code.isdecimal() and 1 <= len(code) <= 4)]
+    problems += [make_problem("handover-vacancy", Place("tot handover"), isco=code) for code in strange]
+    problems += check_output(output, Path(workspace) if workspace else None, KIND)
+    if has_errors(problems):
+        raise ProblemsError(sort_problems(problems))
+    made = make_handover(
+        content, plan, read.findings, record=read.record, profile=read.profile, vacancies=tuple(vacancies)
+    )
+    if vacancies and not made.skills_for_work:
+        problems.append(make_problem("handover-no-employers", Place("tot handover")))
+    reader = Language(language)
+    briefs, wrong = _briefs(content, made, reader)
+    problems += wrong
+    if has_errors(problems):
+        raise ProblemsError(sort_problems(problems))
+    restore_interrupted(output)
+    with staging(output) as stage:
+        for name, text in briefs:
+            _write(stage / name, text)
+        if read.profile is not None:
+            _write(stage / PROFILE, save_profile_text(read.profile))
+        _render(content, made, reader, stage)
+        files = file_entries(stage)
+        manifest = {"format": 1, "kind": KIND, "title": plan.brief.title, "files": files}
+        _write(stage / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+        kept = put_in_place(stage, output)
+    return Handed(output, tuple(sorted((*files, MANIFEST))), sort_problems((*problems, *kept)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read beside the plan."""
+
+    findings: Findings | None
+    profile: GroupProfile | None
+    record: SessionRecord | None
+
+
+def _read(
+    content: Content, pack: Path, plan: SessionPlan, findings: Path | None, profile: Path | None
+) -> tuple[_Read, list[Problem]]:
+    problems: list[Problem] = []
+    if plan.brief.stage != "pre_departure":
+        problems.append(make_problem("handover-stage", Place(pack.as_posix()), stage=plan.brief.stage))
+    missing = [m for m in plan.module_ids() if m not in content.modules]
+    problems += [make_problem("handover-module-unknown", Place(pack.as_posix()), module=m) for m in missing]
+    found, wrong = read_findings(findings) if findings else (None, ())
+    problems += wrong
+    if found is not None and findings is not None:
+        tested = {o.module for o in found.objectives}
+        if tested and not tested & set(plan.module_ids()):
+            problems.append(make_problem("handover-other-session", Place(findings.as_posix())))
+    known, wrong = _profile(find_file(profile, content.root)) if profile else (None, ())
+    problems += wrong
+    record: SessionRecord | None = None
+    file = (pack if pack.is_dir() else pack.parent) / RECORD_FILE
+    if file.is_file():
+        # Its remarks stay behind, so that what is wrong with them does not matter here.
+        record, wrong = load_record(file)
+        problems += wrong if record is None else ()
+    return _Read(found, known, record), problems
+
+
+def read_findings(file: Path) -> tuple[Findings | None, tuple[Problem, ...]]:
+    """Findings that `tot evaluate` wrote, if they may leave the organisation; else None with the problem."""
+    where = Place(file.as_posix())
+    if not file.is_file():
+        return None, (make_problem("file-missing", where),)
+    text, problems = read_text_file(file.resolve().parent, file.resolve(), _FINDINGS_BYTES)
+    if text is None:
+        return None, tuple(replace(p, where=where) for p in problems)
+    try:
+        findings = findings_from_json(json.loads(text.text))
+    except (ValueError, RecursionError):
+        return None, (make_problem("evaluation-findings-unreadable", where),)
+    if findings.publish_at < PUBLISH_AT:
+        return None, (make_problem("handover-internal", where, what="findings", least=findings.publish_at),)
+    return findings, ()
+
+
+def _profile(file: Path) -> tuple[GroupProfile | None, tuple[Problem, ...]]:
+    where = Place(file.as_posix())
+    if not file.is_file():
+        return None, (make_problem("file-missing", where),)
+    profile, problems = load_group_profile(file, file.as_posix())
+    if profile is not None and profile.at_least < PUBLISH_AT:
+        return None, (make_problem("handover-internal", where, what="group profile", least=profile.at_least),)
+    return profile, problems
+
+
+def _briefs(
+    content: Content, handover: Handover, language: Language
+) -> tuple[tuple[tuple[str, str], ...], list[Problem]]:
+    """Name and text of each brief that can be planned, and a warning for each that cannot."""
+    made: list[tuple[str, str]] = []
+    problems: list[Problem] = []
+    for name, head, tries in _wanted(content, handover, language):
+        for brief in tries:
+            planned, moved = brief, brief
+            if brief.group_profile is not None and handover.profile is not None:
+                of_audience = [m for m in content.modules.values() if brief.audience in m.audiences]
+                known = {o.id for module in of_audience for o in module.objectives}
+                moved, _ = apply_profile(brief, handover.profile, known)
+            plan, against = plan_session(content, moved, place=Place(name))
+            if plan is None or has_errors(against):
+                continue
+            text = remarks(head) + "\n" + brief_text(planned)
+            wrong = [p for p in check_brief_text(content, text, name) if p.severity == "error"]
+            problems += wrong
+            made.append((name, text))
+            break
+        else:
+            problems.append(make_problem("handover-no-brief", Place(name)))
+    return tuple(made), problems
+
+
+def _wanted(content: Content, handover: Handover, language: Language) -> Iterator[tuple[str, list[str], list[Brief]]]:
+    """File name, remarks and briefs to try, the fullest first."""
+    say = language.say
+    base = _base(handover.plan.brief)
+    modules = tuple(s.module for s in handover.suggestions)[:MOST_MODULES]
+    if modules:
+        title = say("After arrival: what comes next")
+        yield (
+            POST_ARRIVAL,
+            _POST_ARRIVAL_HEAD,
+            [_post_arrival(content, handover, base, title, modules[:count]) for count in range(len(modules), 0, -1)],
+        )
+    if INFORMATION_SESSION in content.modules:
+        brief = base.model_copy(
+            update={
+                "title": say("New neighbours: an evening to ask and to meet"),
+                "audience": "municipalities",
+                "template": "community-evening" if "community-evening" in content.templates else None,
+                "group": Group(size=40, literacy="basic"),
+                "modules": Choice(only=(INFORMATION_SESSION,)),
+                "pre_test": False,
+                "post_test": False,
+            }
+        )
+        yield RESIDENTS, _RESIDENTS_HEAD, [brief]
+    if handover.skills_for_work and RECOGNISING_SKILLS in content.modules:
+        names = ", ".join(c.label for c in handover.skills_for_work)
+        brief = base.model_copy(
+            update={
+                "title": say("Recognising what new colleagues can do"),
+                "audience": "employers",
+                "template": "half-day" if "half-day" in content.templates else None,
+                "group": Group(size=12),
+                "modules": Choice(only=(RECOGNISING_SKILLS,)),
+            }
+        )
+        yield EMPLOYERS, [*_EMPLOYERS_HEAD, f"What the group brings, as ESCO names it: {names}."], [brief]
+
+
+def _base(session: Brief) -> Brief:
+    """What the sessions after arrival have in common with the one before: the route and the languages."""
+    return Brief(
+        title="-",
+        audience=session.audience,
+        stage="post_arrival",
+        origin=session.origin,
+        destination=session.destination,
+        languages=session.languages,
+    )
+
+
+def _post_arrival(content: Content, handover: Handover, base: Brief, title: str, modules: tuple[str, ...]) -> Brief:
+    """The first session after arrival. Without a profile only the size and the reading level are known."""
+    session, profile = handover.plan.brief, handover.profile
+    own = {o.id for m in modules for o in content.modules[m].objectives}
+    group: dict[str, object] = {"size": session.group.size}
+    if profile is None or profile.literacy is None:
+        group["literacy"] = session.group.literacy
+    return base.model_copy(
+        update={
+            "title": title,
+            "interpreter": session.interpreter,
+            "days": 1,
+            "group": Group.model_validate(group),
+            "modules": Choice(only=modules),
+            "group_profile": PROFILE if profile is not None else None,
+            "needs": {objective: need for objective, need in handover.needs.items() if objective in own},
+        }
+    )
+
+
+def _render(content: Content, handover: Handover, reader: Language, stage: Path) -> None:
+    from toolkit.rendering.docx import render_docx
+    from toolkit.rendering.outlines.handover import make_handover_document
+    from toolkit.rendering.outlines.translation_note import with_words_note
+    from toolkit.rendering.pdf import render_pdf
+
+    brief = handover.plan.brief
+    session = {"title": brief.title, "organisation": brief.organisation, "contact": ""}
+    values = substitutions_for(content, reader, origin=brief.origin, destination=brief.destination, session=session)
+    document = with_words_note(make_handover_document(localise(content, reader, values), handover, reader), reader)
+    pages = render_pdf(document, stage / "handover.pdf")
+    render_docx(document, stage / "handover.docx", pages)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+_CHANGE = "Change what does not fit: date, hours, place, languages, trainers. Then: tot plan, tot pack."
+_POST_ARRIVAL_HEAD = [
+    "The first session after arrival, suggested by tot handover. The modules are those most needed by what was "
+    "learned, left open and wanted; handover.pdf says why. The weights under needs come from the tests.",
+    _CHANGE,
+]
+_RESIDENTS_HEAD = [
+    "Two hours for the people who live where the group is going to live. Write the language of the town under "
+    "languages. Ask the people who come what may be told about them, and tell nothing else.",
+    _CHANGE,
+]
+_EMPLOYERS_HEAD = ["Half a day for employers who may take on new colleagues.", _CHANGE]
