@@ -1,11 +1,15 @@
 """``tot trainer`` and ``tot certify logbook``: papers written whole, in the right format."""
 
+import json
+
 import pypdf
 import pytest
 
+from tests.findings_sample import findings
 from tests.session_sample import plan
 from toolkit.cli import app, run
 from toolkit.content.workspace import built_in_workspace
+from toolkit.evaluation.findings.json_form import findings_json
 from toolkit.planning.plan_file import save_plan_text
 
 ROOT = built_in_workspace()
@@ -59,6 +63,14 @@ def test_record_and_logbook_of_a_session(session, tmp_path):
     assert "not evaluated" in text_of(tmp_path / "record.pdf")
     assert tot("certify", "logbook", session, "--languages", "en", "fr", "-o", tmp_path / "log.docx", "-q") == 0
     assert (tmp_path / "log.docx").is_file()
+
+
+def test_findings_stand_in_the_record_also_without_minutes(session, tmp_path):
+    (session / "findings").mkdir()
+    text = json.dumps(findings_json(findings()))
+    (session / "findings" / "evaluation.json").write_text(text, encoding="utf-8")
+    assert tot("trainer", "record", session, "-o", tmp_path / "record.pdf", "-q") == 0
+    assert "percentage points" in text_of(tmp_path / "record.pdf")
 
 
 def test_other_formats_are_refused_and_nothing_is_left(session, tmp_path, capsys):

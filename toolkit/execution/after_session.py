@@ -127,7 +127,7 @@ def gather_evidence(
         problems += wrong
         if record is None or has_errors(wrong):
             continue
-        findings = _findings_beside(file, seen, problems, internal=internal)
+        findings = _findings_in(file.parent, seen, problems, internal=internal)
         evidence.append(Evidence(record, findings))
     if not evidence:
         shown = ", ".join(folder.as_posix() for folder in folders)
@@ -140,10 +140,16 @@ def _records(folder: Path) -> Iterator[Path]:
         yield from folder.rglob(RECORD_FILE)
 
 
-def _findings_beside(file: Path, seen: dict[str, str], problems: list[Problem], *, internal: bool) -> Findings | None:
+def findings_of(folder: Path, *, internal: bool = False) -> tuple[Findings | None, tuple[Problem, ...]]:
+    """The findings that lie in a session's folder and may be shown, or None, and warnings."""
+    problems: list[Problem] = []
+    return _findings_in(folder, {}, problems, internal=internal), tuple(problems)
+
+
+def _findings_in(folder: Path, seen: dict[str, str], problems: list[Problem], *, internal: bool) -> Findings | None:
     """The first usable findings in the session's folder; other sessions' folders inside it are not looked into."""
-    for path in sorted(file.parent.rglob(FINDINGS)):
-        if any((folder / RECORD_FILE).is_file() for folder in _between(path.parent, file.parent)):
+    for path in sorted(folder.rglob(FINDINGS)):
+        if any((inner / RECORD_FILE).is_file() for inner in _between(path.parent, folder)):
             continue
         text, wrong = read_text_file(path.resolve().parent, path.resolve(), _FINDINGS_BYTES)
         problems += wrong
@@ -153,7 +159,7 @@ def _findings_beside(file: Path, seen: dict[str, str], problems: list[Problem], 
         if text.digest in seen:
             problems.append(make_problem("what-works-twice", where, other=seen[text.digest]))
             continue
-        seen[text.digest] = file.parent.as_posix()
+        seen[text.digest] = folder.as_posix()
         try:
             findings = findings_from_json(json.loads(text.text))
         except (ValueError, RecursionError):

@@ -12,7 +12,7 @@ from toolkit.content.records import Content
 from toolkit.content.substitute import substitutions_for
 from toolkit.evaluation.instrument import Instrument
 from toolkit.evaluation.shared_items import load_set, load_shared
-from toolkit.execution.after_session import gather_evidence, read_session_record
+from toolkit.execution.after_session import findings_of, read_session_record
 from toolkit.execution.certifying import localised_content, open_plan
 from toolkit.execution.output_folder import staging
 from toolkit.execution.session import find_file, load_workspace
@@ -56,9 +56,8 @@ def trainer_record_of(
         plan = open_plan(folder)
         record, wrong = read_session_record(folder, plan)
         problems += wrong
-        evidence, wrong = gather_evidence([folder], internal=internal)
-        problems += [p for p in wrong if p.code != "what-works-nothing" and p not in problems]
-        found = next((one.findings for one in evidence if record is not None and one.record == record), None)
+        found, wrong = findings_of(folder, internal=internal)
+        problems += wrong
         sessions.append(Taught(plan, record, found))
     if has_errors(problems):
         raise ProblemsError(sort_problems(problems))

@@ -75,11 +75,12 @@ def _audience(name: str) -> dict[str, str]:
     return {"@type": "EducationalAudience", "audienceType": name.replace("_", " "), "educationalRole": role}
 
 
-def _term(code: str, name: str, kind: str) -> dict[str, str]:
-    return {"@type": "DefinedTerm", "termCode": code, "name": name, "inDefinedTermSet": f"learning objectives: {kind}"}
+def _term(code: str, name: str, kind: str) -> dict[str, object]:
+    whole = {"@type": "DefinedTermSet", "name": f"Learning objectives: {kind}"}
+    return {"@type": "DefinedTerm", "termCode": code, "name": name, "inDefinedTermSet": whole}
 
 
-def _assessed(module: Module) -> list[dict[str, str]]:
+def _assessed(module: Module) -> list[dict[str, object]]:
     """The objectives that have a question."""
     asked = {question.objective for question in module.questions}
     return [_term(o.id, o.statement.source, o.kind) for o in module.objectives if o.id in asked]

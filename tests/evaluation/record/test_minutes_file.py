@@ -74,7 +74,9 @@ def test_a_problem_never_repeats_a_remark():
 
 
 def test_ordinary_remarks_pass():
-    noted, problems = read('activity,minutes,remark\na-read,30,"10 min more in groups of 4; at 14:30 the heat"\n')
+    noted, problems = read(
+        'activity,minutes,remark\na-read,30,"10 min more in groups of 4; at 14:30 the heat; again on 2027-03-17 (17.3.2027)"\n'
+    )
     assert not problems
     assert noted
 

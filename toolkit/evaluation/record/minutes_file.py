@@ -26,6 +26,9 @@ _PERSONAL = re.compile(
     re.VERBOSE,
 )
 
+_DATE = re.compile(r"\b\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b")
+"""Dates are no telephone numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Noted:
@@ -106,7 +109,7 @@ def remark_problems(remark: str, where: Place) -> Iterator[Problem]:
     """What a remark must not hold. It is never repeated in the problem."""
     if len(remark) > LONGEST_REMARK:
         yield make_problem("after-remark-long", where, most=LONGEST_REMARK)
-    elif _PERSONAL.search(remark):
+    elif _PERSONAL.search(_DATE.sub("", remark)):
         yield make_problem("after-remark-personal", where)
 
 

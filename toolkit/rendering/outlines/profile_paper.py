@@ -58,7 +58,7 @@ def make_read_aloud(content: Content, instrument: Instrument, language: Language
     lines = (
         say("Sit with one person alone, where nobody else can hear. Bring an interpreter whom the person accepts."),
         say("Say first what it is for, that no name is written, and that every question may be left out."),
-        say("Read what stands in the frames aloud, twice and slowly. Do not suggest an answer."),
+        say("Read the large bold lines aloud, twice and slowly. Do not suggest an answer."),
         say("For steps with numbers, the person shows that many fingers. For lists, read one line after the other and "
             "wait for yes or no."),
         say("Long lists are not read: ask openly, listen, and mark what the person tells you."),
@@ -151,7 +151,8 @@ def _grid(content: Content, items: Sequence[Item], language: Language, before: i
 def _asked(item: Item, number: int, language: Language, *, aloud: bool) -> Node:
     say = language.say
     stem = _numbered(item.stem, number)
-    nodes: list[Node] = [Callout("say", (), stem)] if aloud else [*stem]
+    # No frame: it would be a table, which office programs do not keep on the page of what follows.
+    nodes: list[Node] = [replace(n, style="lead") if aloud and isinstance(n, Para) else n for n in stem]
     several = item.type == "multiple-choice"
     many = len(item.options) >= MANY
     if item.type == "short-answer":

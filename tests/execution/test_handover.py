@@ -1,0 +1,331 @@
+"""The handover tells the receiving side about the session and the group, and nothing about anybody in it."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from toolkit.cli import main
+from toolkit.content.workspace import built_in_workspace
+from toolkit.evaluation.estimate.change import Change
+from toolkit.evaluation.findings.json_form import findings_json
+from toolkit.evaluation.findings.records import (
+    Counts,
+    DisclosureNote,
+    Findings,
+    Flag,
+    GroupFinding,
+    ItemFinding,
+    ObjectiveFinding,
+    RankFinding,
+    ScaleFinding,
+)
+from toolkit.evaluation.handover import make_handover
+from toolkit.execution.handing_over import EMPLOYERS, POST_ARRIVAL, RESIDENTS, hand_over
+from toolkit.execution.session import load_workspace, open_session
+from toolkit.planning.group_profile import load_group_profile
+from toolkit.planning.plan_file import save_plan_text
+from toolkit.planning.session_record import RECORD_FILE, record_of, save_record_text
+from toolkit.problems import ProblemsError
+
+ROOT = built_in_workspace()
+EXAMPLES = ROOT / "evaluation" / "examples"
+BRIEF = EXAMPLES / "lebanon-portugal" / "brief.yaml"
+PROFILE = EXAMPLES / "group-profile-lebanon-portugal.yaml"
+CONTENT = load_workspace(ROOT)[0]
+NAME, CODE, REMARK = "Samira Haddad", "KB-017", "wept in the second hour"
+PLANTED = ("Samira", "Haddad", CODE, "wept", "13.37", "13,37", "86.61", "Nahr-Street", "chemotherapy", "Mandaean")
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return open_session(BRIEF, workspace=ROOT).plan
+
+
+@pytest.fixture(scope="module")
+def profile():
+    return load_group_profile(PROFILE)[0]
+
+
+def change(n: int, pre: float, post: float) -> Change:
+    return Change(
+        n=n, mean_pre=pre, mean_post=post, mean_change=post - pre, ci_low=post - pre - 5, ci_high=post - pre + 5,
+        mean_pre_pct=pre, mean_post_pct=post, mean_change_pct=post - pre, ci_low_pct=post - pre - 5,
+        ci_high_pct=post - pre + 5,
+    )  # fmt: skip
+
+
+def findings(**changes: object) -> Findings:
+    """Of 24 people: a module that was learned, an objective that was not reached."""
+    made = Findings(
+        title="Test",
+        instrument="test",
+        version="1",
+        publish_at=10,
+        max_score=10,
+        counts=Counts(25, 24, 24),
+        change=change(24, 40, 70),
+        ranks=RankFinding(24),
+        objectives=(
+            ObjectiveFinding("arr-call", "arrival", ("q",), change(24, 40, 90), True),
+            ObjectiveFinding("hou-keep", "housing", ("r",), change(24, 40, 42), False),
+        ),
+        groups=(
+            GroupFinding("module", "arrival", Counts(25, 24, 24), change(24, 40, 90)),
+            GroupFinding("module", "housing", Counts(25, 24, 24), change(24, 40, 42)),
+        ),
+    )
+    return replace(made, **changes)
+
+
+def save(folder: Path, plan, found: Findings | None = None) -> Path:
+    """A finished session's folder, with findings beside its plan."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "plan.json").write_text(save_plan_text(plan), encoding="utf-8")
+    data = json.dumps(findings_json(found or findings()))
+    (folder / "evaluation.json").write_text(data, encoding="utf-8")
+    return folder
+
+
+def hand(folder: Path, out: Path, **more: object):
+    given = {"findings": folder / "evaluation.json", "profile": PROFILE, "workspace": ROOT} | more
+    return hand_over(folder, out, **given)
+
+
+def everything_in(folder: Path) -> str:
+    """All that anybody could read in the files of a folder: their names, bytes, the parts of archives, words of PDFs."""
+    from pypdf import PdfReader
+
+    found: list[str] = []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        found += [path.name, path.read_bytes().decode("utf-8", "ignore")]
+        if path.suffix == ".docx":
+            with zipfile.ZipFile(path) as parts:
+                found += [parts.read(name).decode("utf-8", "ignore") for name in parts.namelist()]
+        if path.suffix == ".pdf":
+            reader = PdfReader(path)
+            found += [page.extract_text() for page in reader.pages] + [str(reader.metadata)]
+    return "\n".join(found)
+
+
+def words_of_pdf(path: Path) -> str:
+    from pypdf import PdfReader
+
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(path).pages)
+
+
+def codes(raised) -> list[str]:
+    return [problem.code for problem in raised.value.problems]
+
+
+def test_planted_persons_do_not_cross(tmp_path, plan):
+    """Names, codes, remarks and small cells wherever a file of the session has room for them: none comes out."""
+    brief = plan.brief
+    group = brief.group.model_copy(
+        update={
+            "strengths": (f"{NAME} is a midwife",),
+            "accessibility": ("chemotherapy on Mondays",),
+            "ages": {"61-80 Samira": 1},
+            "women": 1,
+            "mother_tongues": ("ku",),
+        }
+    )
+    spoiled = brief.model_copy(
+        update={"group": group, "venue": "12 Nahr-Street", "contact": f"{NAME}, {CODE}", "departure": date(2031, 7, 31)}
+    )
+    day = plan.days[0]
+    slots = tuple(s.model_copy(update={"title": f"Talk with {NAME}", "materials": (CODE,)}) for s in day.slots)
+    planted = plan.model_copy(update={"brief": spoiled, "days": (day.model_copy(update={"slots": slots}),)})
+    small = change(4, 13.37, 86.61)
+    found = findings(
+        title=f"Answers of {NAME}",
+        instrument=CODE,
+        version=NAME,
+        objectives=(
+            *findings().objectives,
+            ObjectiveFinding("arr-bag", "arrival", (CODE,), small, True),
+            ObjectiveFinding("o-samira", NAME, (CODE,), change(24, 13.37, 86.61), True),
+        ),
+        items=(ItemFinding(CODE, "arrival", "arr-bag", 4, pre_correct=0.1337, post_correct=0.8661),),
+        scales=(ScaleFinding("confidence", NAME, (CODE,), 4, 4, small),),
+        groups=(
+            *findings().groups,
+            GroupFinding("religion", "Mandaean", Counts(4, 4, 4), small),
+            GroupFinding("module", NAME, Counts(24, 24, 24), small),
+        ),
+        flags=(Flag("few-people", CODE, {"who": NAME}),),
+        disclosure=(DisclosureNote(f"religion: {NAME}", "small"),),
+    )
+    folder = save(tmp_path / "session of Samira Haddad", planted, found)
+    record = record_of(planted, f"{NAME}-{CODE}")
+    noted = tuple(s.model_copy(update={"remark": f"{NAME} {REMARK}", "actual_minutes": 20}) for s in record.slots)
+    (folder / RECORD_FILE).write_text(save_record_text(record.model_copy(update={"slots": noted})), encoding="utf-8")
+    (folder / "pre.csv").write_text(f"code;name\n{CODE};{NAME}\n", encoding="utf-8")
+    profile = folder / "profile of Samira.yaml"
+    profile.write_text(f"# {NAME} {CODE}\n" + PROFILE.read_text(encoding="utf-8"), encoding="utf-8")
+    made = hand(folder, tmp_path / "out", profile=profile)
+    text = everything_in(tmp_path / "out") + " ".join(f"{p.where} {p.message}" for p in made.problems)
+    assert [word for word in PLANTED if word in text] == []
+    assert "2031" not in text and "61-80" not in text, "neither the day of departure nor small groups of the brief"
+    assert "Kurdish" not in text, "the profile's languages were each named by ten people; the brief's perhaps not"
+    assert "13%" not in words_of_pdf(tmp_path / "out" / "handover.pdf")
+
+
+def test_what_was_looked_for_would_have_been_found(tmp_path, plan):
+    """The same search finds the title, which is meant to cross: it can fail."""
+    out = tmp_path / "out"
+    hand(save(tmp_path / "session", plan), out)
+    assert everything_in(out).count("Before we leave for Portugal") >= 3
+    assert "Before we leave for Portugal" in words_of_pdf(out / "handover.pdf")
+
+
+def test_covered_learned_and_not_reached_are_in_the_document(tmp_path, plan):
+    hand(save(tmp_path / "session", plan), tmp_path / "out")
+    words = words_of_pdf(tmp_path / "out" / "handover.pdf")
+    assert "40%" in words
+    assert "90%" in words
+    assert "24 people answered both tests" in words
+    assert "Keep a home: pay or speak in time" in words, "the objective that was not reached"
+
+
+def test_the_briefs_that_it_writes_can_be_planned(tmp_path, plan):
+    out = tmp_path / "out"
+    hand(save(tmp_path / "session", plan), out)
+    audiences = {}
+    for name in (POST_ARRIVAL, RESIDENTS, EMPLOYERS):
+        session = open_session(out / name, workspace=ROOT)
+        audiences[name] = session.brief.audience
+        assert session.brief.stage == "post_arrival"
+        assert (session.brief.origin, session.brief.destination) == ("LB", "PT")
+    assert audiences == {POST_ARRIVAL: "refugees", RESIDENTS: "municipalities", EMPLOYERS: "employers"}
+    evening = open_session(out / RESIDENTS, workspace=ROOT).plan
+    assert sum(slot.minutes for slot in evening.slots()) == 120
+
+
+def test_the_brief_after_arrival_takes_over_the_profile(tmp_path, plan, profile):
+    out = tmp_path / "out"
+    hand(save(tmp_path / "session", plan), out)
+    brief = open_session(out / POST_ARRIVAL, workspace=ROOT).brief
+    assert brief.group.literacy == profile.literacy
+    assert brief.group.strengths == profile.strengths
+    assert load_group_profile(out / "group-profile.yaml")[0] == profile
+
+
+def test_the_same_inputs_give_the_same_files(tmp_path, plan):
+    folder = save(tmp_path / "session", plan)
+    first, second = hand(folder, tmp_path / "a"), hand(folder, tmp_path / "b")
+    assert first.files == second.files
+    assert all((tmp_path / "a" / f).read_bytes() == (tmp_path / "b" / f).read_bytes() for f in first.files)
+
+
+def test_what_was_learned_is_not_suggested_again_and_what_is_wanted_comes_first(plan, profile):
+    made = make_handover(CONTENT, plan, findings(), profile=profile)
+    suggested = [s.module for s in made.suggestions]
+    assert suggested[0] in ("health", "work", "language"), "what the group wants most, and was not held"
+    learned = findings(
+        objectives=tuple(
+            ObjectiveFinding(o.id, "arrival", ("q",), change(24, 40, 90), True)
+            for o in CONTENT.modules["arrival"].objectives
+        )
+    )
+    assert "arrival" not in [s.module for s in make_handover(CONTENT, plan, learned, profile=profile).suggestions]
+
+
+def test_objectives_that_were_not_reached_bring_their_module_back(plan):
+    low = findings(
+        objectives=tuple(
+            ObjectiveFinding(o.id, "housing", ("q",), change(24, 20, 22), False)
+            for o in CONTENT.modules["housing"].objectives
+        )
+    )
+    made = make_handover(CONTENT, plan, low)
+    first = made.suggestions[0]
+    assert first.module == "housing"
+    assert next(r.kind for r in first.reasons) == "again"
+    assert all(1.5 <= made.needs[o.id] <= 2 for o in CONTENT.modules["housing"].objectives)
+
+
+def test_a_part_that_was_left_out_is_left_open(plan):
+    record = record_of(plan, "s")
+    of_housing = {slot.id for slot in plan.slots() if slot.module == "housing"}
+    slots = tuple(s.model_copy(update={"actual_minutes": 0}) if s.slot in of_housing else s for s in record.slots)
+    made = make_handover(CONTENT, plan, None, record=record.model_copy(update={"slots": slots}))
+    assert [state.module for state in made.modules] == ["arrival"]
+    assert "housing" in [s.module for s in made.suggestions]
+
+
+def test_vacancies_that_fit_nobodys_work_suggest_no_session_for_employers(tmp_path, plan):
+    folder = save(tmp_path / "session", plan)
+    fitting = hand(folder, tmp_path / "a", vacancies=("5120",))
+    other = hand(folder, tmp_path / "b", vacancies=("2",))
+    assert EMPLOYERS in fitting.files
+    assert EMPLOYERS not in other.files
+    assert "handover-no-employers" in [p.code for p in other.problems]
+    assert "For employers" not in words_of_pdf(tmp_path / "b" / "handover.pdf")
+
+
+def test_without_findings_and_profile_it_says_what_it_does_not_know(tmp_path, plan):
+    folder = save(tmp_path / "session", plan)
+    made = hand(folder, tmp_path / "out", findings=None, profile=None)
+    words = words_of_pdf(tmp_path / "out" / "handover.pdf")
+    assert "no test results that may be shown" in words
+    assert "No group profile came" in words
+    assert EMPLOYERS not in made.files
+    assert POST_ARRIVAL in made.files
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (lambda f, p: save(f, p, findings(publish_at=5)), "handover-internal"),
+        (lambda f, p: save(f, p, findings(objectives=(ObjectiveFinding("x", "contract", (), change(24, 1, 2)),))),
+         "handover-other-session"),
+        (lambda f, p: (f / "evaluation.json").write_text("[]"), "evaluation-findings-unreadable"),
+        (lambda f, p: (f / "evaluation.json").write_text("[" * 100_000), "evaluation-findings-unreadable"),
+        (lambda f, p: (f / "evaluation.json").unlink(), "file-missing"),
+        (lambda f, p: save(f, p.model_copy(update={"brief": p.brief.model_copy(update={"stage": "return"})})),
+         "handover-stage"),
+    ],
+)  # fmt: skip
+def test_what_must_not_cross_is_refused_and_nothing_is_written(tmp_path, plan, spoil, expected):
+    folder = save(tmp_path / "session", plan)
+    spoil(folder, plan)
+    with pytest.raises(ProblemsError) as raised:
+        hand(folder, tmp_path / "out")
+    assert expected in codes(raised)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_profile_for_inside_does_not_leave(tmp_path, plan):
+    folder = save(tmp_path / "session", plan)
+    inside = tmp_path / "profile.yaml"
+    inside.write_text(PROFILE.read_text(encoding="utf-8").replace("at_least: 10", "at_least: 5"), encoding="utf-8")
+    with pytest.raises(ProblemsError) as raised:
+        hand(folder, tmp_path / "out", profile=inside, vacancies=("carpenter",))
+    assert codes(raised) == ["handover-internal", "handover-vacancy"]
+
+
+def test_the_command_writes_the_folder(tmp_path, plan, capsys):
+    folder = save(tmp_path / "session", plan)
+    out = tmp_path / "out"
+    with pytest.raises(SystemExit) as left:
+        main(
+            [
+                "handover",
+                str(folder),
+                "--findings",
+                str(folder / "evaluation.json"),
+                "--output",
+                str(out),
+                "-w",
+                str(ROOT),
+            ]
+        )
+    assert left.value.code == 0
+    assert json.loads((out / "manifest.json").read_text(encoding="utf-8"))["kind"] == "handover"
+    assert "handover.pdf" in capsys.readouterr().err
