@@ -39,6 +39,8 @@ def test_links_lead_somewhere(doc: Path):
         "docs/first-evaluation.md",
         "docs/batch.md",
         "docs/profile.md",
+        "docs/handover.md",
+        "docs/tutorial-chain.md",
     ],
 )
 def test_commands_shown_exist(doc: str):

@@ -12,6 +12,7 @@ from toolkit.content.load import load_content
 from toolkit.content.localise import localise
 from toolkit.content.packages import installed_curricula, locate
 from toolkit.execution.checking import check_workspace
+from toolkit.execution.inputs import session_inputs
 from toolkit.execution.sharing.share import share
 from toolkit.problems import ProblemsError
 
@@ -145,6 +146,15 @@ def test_a_packaged_module_is_not_shared_as_ones_own(tmp_path, install):
 def test_what_is_kept_in_memory_sees_the_package(tmp_path, install):
     install()
     assert "guest" in load_content_once(write_workspace(tmp_path / "mine"))[0].modules
+
+
+def test_sessions_know_that_they_are_made_from_it_too(tmp_path, install):
+    install()
+    root = write_workspace(tmp_path / "mine")
+    inputs = session_inputs(root, ["fr"])
+    assert set(load_content(root)[0].files) <= set(inputs)
+    assert "package:guests/curricula/locale/fr/guest.po" in inputs
+    assert "package:guests/curricula/locale/fr/guest.po" not in session_inputs(root, ["es"])
 
 
 def test_without_packages_nothing_is_added(tmp_path):

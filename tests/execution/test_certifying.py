@@ -16,10 +16,12 @@ from toolkit.execution.certifying import (
     certificates_for,
     load_public_keys,
     make_keys,
+    open_held,
     open_private,
     read_names,
 )
 from toolkit.planning.plan_file import save_plan_text
+from toolkit.planning.session_record import record_of, save_record_text
 from toolkit.problems import ProblemsError
 
 DAY = date(2027, 3, 18)
@@ -149,6 +151,23 @@ def test_printed_again_it_is_the_same(keys):
     assert expected(keys, count=1, start=3) == first[2:]
     assert len({one.n for one, _ in first}) == 3
     assert [one.p for one, _ in first] == [None] * 3
+
+
+def test_hours_are_those_of_the_record_and_numbers_stay(tmp_path, keys, pack, capsys):
+    record = record_of(sample_plan(), "pack")
+    slots = tuple(s.model_copy(update={"actual_minutes": 0}) if s.activity == "a-read" else s for s in record.slots)
+    text = save_record_text(record.model_copy(update={"slots": slots}))
+    ((planned, _),) = expected(keys, count=1)
+    (pack / "session-record.yaml").write_text(text, encoding="utf-8")
+    plan, held, problems = open_held(pack)
+    assert [p.code for p in problems] == ["certify-as-held"]
+    signer, _ = open_private(keys / "private-key.json")
+    ((real, _),) = certificates_for(plan, signer, Request(issued=DAY, count=1), held)
+    assert (planned.h, real.h) == (120, 60)
+    assert planned.n == real.n
+    assert issue(pack, keys, tmp_path / "out", "--count", "1") == 0
+    (file,) = (tmp_path / "out").glob("*.pdf")
+    assert "Hours of training: 1" in pypdf.PdfReader(file).pages[0].extract_text()
 
 
 def test_two_people_of_one_name_have_two_numbers(keys):

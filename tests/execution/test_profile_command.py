@@ -127,3 +127,18 @@ def test_the_change_in_one_session_is_told(capsys, tmp_path):
     assert set(moved) == {"health", "family", "housing", "work", "language", "adaptation"}
     assert moved["family"][1] <= moved["family"][0], "known already"
     assert sum(b - a for name, (a, b) in moved.items() if name in ("health", "housing", "work", "language")) > 0
+
+
+def test_the_example_in_the_manual_is_there():
+    manual = (FILE.parents[2] / "docs" / "profile.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"--portfolio (\d{6})", manual)) <= set(codes())
+
+
+def test_the_instrument_of_the_forms_reads_the_same(capsys, tmp_path):
+    """The questions may have changed since the forms were sent out: their own file still reads the answers."""
+    assert tot(capsys, "profile", "--forms", "-l", "en", "-l", "ar", "--output", tmp_path / "forms")[0] == 0
+    asked = ("--instrument", tmp_path / "forms" / "instrument.yaml")
+    code, out, err = tot(capsys, "profile", "--responses", FILE, *asked, "--output", tmp_path / "a", "--json")
+    assert code == 0, err
+    today = json.loads(tot(capsys, "profile", "--responses", FILE, "--output", tmp_path / "b", "--json")[1])
+    assert json.loads(out) | {"instrument": ""} == today | {"instrument": ""}

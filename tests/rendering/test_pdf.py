@@ -51,6 +51,14 @@ def test_every_kind_of_node_is_drawn(tmp_path):
 
 
 @needs_poppler
+@pytest.mark.parametrize("style", ["normal", "lead", "small", "note", "say"])
+def test_a_paragraph_of_every_style_is_drawn(tmp_path, style):
+    words = text_of(rendered(tmp_path, Para(inline("Outside"), style), Keep((Para(inline("Kept", bold=True), style),))))
+    assert "Outside" in words
+    assert "Kept" in words
+
+
+@needs_poppler
 def test_it_is_tagged_and_knows_its_title_language_and_size(tmp_path):
     path = rendered(tmp_path, *EVERY_NODE, author="Resource Centre", language="pt-BR")
     info = info_of(path)

@@ -18,6 +18,10 @@ def profile(
     responses: Annotated[
         list[Path] | None, typer.Option(metavar="FILE...", help="Exports of the skills profile.")
     ] = None,
+    instrument: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The questions that were asked: instrument.yaml of the forms; else today's."),
+    ] = None,
     forms: Annotated[
         bool, typer.Option("--forms", help="Instead: write the form, the paper and the versions to read aloud.")
     ] = False,
@@ -51,7 +55,7 @@ def profile(
         written = profiling.write_forms(output, languages, workspace)
         hint = "Begin with skills-profile.xlsx or the papers."
     else:
-        answers = profiling.read_profile(tuple(responses or ()), workspace, languages)
+        answers = profiling.read_profile(tuple(responses or ()), workspace, languages, instrument)
         if portfolio:
             written = profiling.write_portfolios(answers, tuple(portfolio), output, languages[:2], workspace)
             hint = "Print each for its person alone, then delete the folder."

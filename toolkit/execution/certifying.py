@@ -36,6 +36,7 @@ from toolkit.evaluation.record.certificate import (
     name_mark,
     sign_certificate,
 )
+from toolkit.evaluation.record.held import held_plan
 from toolkit.evaluation.record.keys import (
     SHORTEST_PASSPHRASE,
     PublicKey,
@@ -59,6 +60,7 @@ from toolkit.execution.output_folder import (
 from toolkit.execution.session import load_workspace
 from toolkit.planning.plan import SessionPlan
 from toolkit.planning.plan_file import load_plan
+from toolkit.planning.session_record import RECORD_FILE, load_record
 from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_problem, sort_problems
 from toolkit.rendering.check_page import render_check_page
 from toolkit.rendering.outlines.certificate import Issued, learning_minutes, make_certificate
@@ -212,6 +214,25 @@ def open_plan(pack: Path) -> SessionPlan:
     return plan
 
 
+def open_held(pack: Path) -> tuple[SessionPlan, SessionPlan, tuple[Problem, ...]]:
+    """The plan of a session, the same as it was held by its record (the plan itself without one), and a note on how
+    they differ. Raises ProblemsError."""
+    plan = open_plan(pack)
+    file = (pack if pack.is_dir() else pack.parent) / RECORD_FILE
+    if not file.is_file():
+        return plan, plan, ()
+    record, problems = load_record(file)
+    if record is None:
+        raise ProblemsError(problems)
+    held = held_plan(plan, record)
+    planned, real = learning_minutes(plan), learning_minutes(held)
+    if planned == real and plan.module_ids() == held.module_ids():
+        return plan, held, problems
+    where = Place(file.as_posix())
+    said = make_problem("certify-as-held", where, real=f"{real / 60:g}", planned=f"{planned / 60:g}")
+    return plan, held, (*problems, said)
+
+
 def localised_content(plan: SessionPlan, language: Language, workspace: Path | None = None) -> Content:
     """The workspace's content in a language, with the facts of this session filled in."""
     content, _ = load_workspace(workspace)
@@ -221,12 +242,17 @@ def localised_content(plan: SessionPlan, language: Language, workspace: Path | N
     return localise(content, language, values)
 
 
-def certificates_for(plan: SessionPlan, signer: Signer, request: Request) -> tuple[tuple[Certificate, str], ...]:
-    """Each certificate with the name to print on it ("" for a line to write on), in the order of the request."""
+def certificates_for(
+    plan: SessionPlan, signer: Signer, request: Request, held: SessionPlan | None = None
+) -> tuple[tuple[Certificate, str], ...]:
+    """Each certificate with the name to print on it ("" for a line to write on), in the order of the request. Hours and
+    modules are those of `held`, where the session has a record; numbers follow from the plan, so that a correction
+    bears the number of what it corrects."""
+    held = held or plan
     dates = sorted(day.date for day in plan.days if day.date)
     days = (dates[0],) if dates and dates[0] == dates[-1] else (dates[0], dates[-1]) if dates else ()
-    minutes = learning_minutes(plan)
-    session = json.dumps([plan.brief.title, [str(d) for d in days], minutes, plan.module_ids()], ensure_ascii=False)
+    told = [plan.brief.title, [str(d) for d in days], learning_minutes(plan), plan.module_ids()]
+    session = json.dumps(told, ensure_ascii=False)
     made = []
     seen: dict[str, int] = {}
     holders = request.names or tuple("" for _ in range(request.count))
@@ -239,8 +265,8 @@ def certificates_for(plan: SessionPlan, signer: Signer, request: Request) -> tup
             k=signer.public.id,
             t=plan.brief.title,
             d=days,
-            h=minutes,
-            m=fitting_modules(plan.module_ids()),
+            h=learning_minutes(held),
+            m=fitting_modules(held.module_ids()),
             i=request.issued,
             u=request.until,
             p=name_mark(name, number) if name else None,
@@ -269,12 +295,12 @@ def issue_certificates(
         problems = (*problems, make_problem("certify-how-many", Place("tot certify")))
     if problems:
         raise ProblemsError(problems)
-    plan = open_plan(pack)
-    said = _organisations(plan, signer.public, pack)
-    plan = plan.model_copy(update={"brief": plan.brief.model_copy(update={"organisation": signer.public.organisation})})
+    plan, held, said = open_held(pack)
+    said = (*said, *_organisations(plan, signer.public, pack))
+    made = certificates_for(plan, signer, request, held)
+    plan = held.model_copy(update={"brief": held.brief.model_copy(update={"organisation": signer.public.organisation})})
     language = Language(request.language or plan.brief.languages[0])
     content = localised_content(plan, language, workspace)
-    made = certificates_for(plan, signer, request)
     restore_interrupted(output)
     with staging(output) as stage:
         for place, (certificate, name) in enumerate(made):

@@ -8,10 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from toolkit.content.language import fallback_tags
+from toolkit.content.packages import installed_curricula
 from toolkit.content.translations import LOCALE
 
 FOLDERS = ("curricula", "session_templates", "evaluation", "notebooks")
-LEFT_OUT = ("evaluation/examples", "session_templates/briefs", "session_templates/schedules")
+LEFT_OUT = (
+    "evaluation/examples", "session_templates/briefs", "session_templates/needs", "session_templates/schedules",
+)  # fmt: skip
 """Folders that no session reads, or only by name: its brief stands in the pack itself."""
 ENDINGS_LEFT_OUT = frozenset({".pptx", ".potx"})
 """Deck masters are named by the brief; the pack holds the one that it used."""
@@ -19,9 +22,14 @@ ENDINGS_LEFT_OUT = frozenset({".pptx", ".potx"})
 
 def session_inputs(root: Path, languages: Iterable[str]) -> dict[str, str]:
     """Workspace-relative path → SHA-256 of every file that a session with documents in these languages may be made
-    from, sorted. Catalogues of other languages are not among them."""
+    from, sorted. Catalogues of other languages are not among them. Files of installed packages are."""
     wanted = {tag for language in languages for tag in fallback_tags(language)}
-    return {name: _digest_now(root / name) for name in _names(root) if _is_read(name, wanted)}
+    found = {name: _digest_now(root / name) for name in _names(root) if _is_read(name, wanted)}
+    for package in installed_curricula():
+        if package.root is not None:
+            names = [name for name in _names(package.root) if _is_read(name, wanted)]
+            found |= {package.prefix + name: _digest_now(package.root / name) for name in names}
+    return dict(sorted(found.items()))
 
 
 def _names(root: Path) -> Iterator[str]:

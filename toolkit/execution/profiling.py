@@ -16,6 +16,7 @@ from toolkit.content.records import Content
 from toolkit.content.substitute import substitutions_for
 from toolkit.content.yamlfile import read_yaml, validate
 from toolkit.evaluation.instrument import Instrument
+from toolkit.evaluation.instrument_file import load_instrument
 from toolkit.evaluation.instrument_text import save_instrument_text
 from toolkit.evaluation.profile.esco import EscoEntry, load_esco
 from toolkit.evaluation.profile.group import least_people, make_group_profile
@@ -68,18 +69,25 @@ class WrittenProfile:
 
 
 def open_profile(
-    workspace: str | Path | None, languages: Sequence[str] = ("en",)
+    workspace: str | Path | None, languages: Sequence[str] = ("en",), file: str | Path | None = None
 ) -> tuple[Content, Instrument, tuple[Problem, ...]]:
-    """The workspace's content and its skills profile in these languages. Raises ProblemsError without one."""
+    """The workspace's content and its skills profile in these languages, or the instrument in `file`, such as the one
+    that came with the forms. Raises ProblemsError without one."""
     content, _ = load_workspace(workspace)
-    instrument, problems = load_profile(content, languages)
+    if file is not None:
+        instrument, problems = load_instrument(file)
+    else:
+        instrument, problems = load_profile(content, languages)
     if instrument is None or has_errors(problems):
         raise ProblemsError(problems)
     return content, instrument, problems
 
 
 def read_profile(
-    responses: Sequence[str | Path], workspace: str | Path | None = None, languages: Sequence[str] = ("en",)
+    responses: Sequence[str | Path],
+    workspace: str | Path | None = None,
+    languages: Sequence[str] = ("en",),
+    instrument: str | Path | None = None,
 ) -> Profiling:
     """Read exports of the skills profile: one row for each person, the latest where a code comes twice.
 
@@ -88,13 +96,13 @@ def read_profile(
     missing = [make_problem("file-missing", Place(str(path))) for path in responses if not Path(path).is_file()]
     if missing:
         raise ProblemsError(missing)
-    content, instrument, problems = open_profile(workspace, languages)
-    read = read_responses([Path(path) for path in responses], instrument, wave="pre", session=KINDS["group"])
+    content, asked, problems = open_profile(workspace, languages, instrument)
+    read = read_responses([Path(path) for path in responses], asked, wave="pre", session=KINDS["group"])
     entries, _ = load_esco(content.root)
     found = sort_problems((*problems, *read.problems))
     if has_errors(read.problems):
         raise ProblemsError(found)
-    return Profiling(content, instrument, entries, read.table, read.report, found)
+    return Profiling(content, asked, entries, read.table, read.report, found)
 
 
 def profile_group(

@@ -13,7 +13,7 @@ from toolkit.content.substitute import substitutions_for
 from toolkit.evaluation.instrument import Instrument
 from toolkit.evaluation.shared_items import load_set, load_shared
 from toolkit.execution.after_session import findings_of, read_session_record
-from toolkit.execution.certifying import localised_content, open_plan
+from toolkit.execution.certifying import localised_content, open_held, open_plan
 from toolkit.execution.output_folder import staging
 from toolkit.execution.session import find_file, load_workspace
 from toolkit.planning.brief_file import load_brief
@@ -35,9 +35,9 @@ FORMATS = (".pdf", ".docx")
 
 
 def logbook_of(packs: Sequence[Path], languages: Sequence[str], workspace: Path | None = None) -> Document:
-    """The logbook over these sessions, in up to two languages. Without any named, the main language of the first
-    session's participants and that of the trainer, where they differ. Raises ProblemsError."""
-    plans = [open_plan(pack) for pack in packs]
+    """The logbook over these sessions as they were held, in up to two languages. Without any named, the main language
+    of the first session's participants and that of the trainer, where they differ. Raises ProblemsError."""
+    plans = [open_held(pack)[1] for pack in packs]
     brief = plans[0].brief
     tags = tuple(languages) or tuple(dict.fromkeys((brief.languages[0], brief.trainer_language or brief.languages[0])))
     spoken = tuple(Language(tag) for tag in tags[:2])

@@ -105,7 +105,7 @@ def _document_data(document: Document, pictures: _Pictures) -> dict[str, object]
         "look": document.look,
         "language": _language(document.language),
         "facts": _data(document.facts, pictures),
-        "body": _data(_stepwise(document.body), pictures),
+        "body": _body_data(_stepwise(document.body), pictures),
         "fonts": [theme.LATIN_FONT, *script.values()],
         "sizes": asdict(theme.sizes(document.large_type, document.look)),
         "margin_mm": theme.MARGIN_MM,
@@ -215,9 +215,7 @@ def _data(value: object, pictures: _Pictures) -> object:
         case tuple():
             return [_data(part, pictures) for part in value]
         case Keep(body=body):
-            page, body = pictures.page, _unbroken(body)
-            fits = surely_fits(body, page.width_mm, page.most_height_mm, page.sizes)
-            return {"t": "Keep", "body": _data(body, pictures), "fits": fits}
+            return {"t": "Keep", "body": _data(_unbroken(body), pictures), "fits": False}
         case Callout() | QuoteNode() | Cell():
             value = replace(value, body=_unbroken(value.body))
     if is_dataclass(value) and not isinstance(value, type):
@@ -230,6 +228,18 @@ def _in_words(node: PictureNode | QrNode) -> Keep:
     """What stands in for a picture that cannot be drawn; its caption stays."""
     words: Nodes = (Para((Span(f"[{node.alt}]", italic=True),), "small"),) if node.alt else ()
     return Keep((*words, Para(node.caption, "small")) if node.caption else words)
+
+
+def _body_data(body: Nodes, pictures: _Pictures) -> list[object]:
+    """The body's nodes; parts kept together that surely fit on a page say so. Within a frame or a cell typst finds out,
+    since their width is not known here."""
+    page, found = pictures.page, []
+    for node in body:
+        data = _data(node, pictures)
+        if isinstance(node, Keep) and isinstance(data, dict):
+            data["fits"] = surely_fits(_unbroken(node.body), page.width_mm, page.most_height_mm, page.sizes)
+        found.append(data)
+    return found
 
 
 def _unbroken(body: Nodes) -> Nodes:

@@ -74,9 +74,8 @@ def test_a_problem_never_repeats_a_remark():
 
 
 def test_ordinary_remarks_pass():
-    noted, problems = read(
-        'activity,minutes,remark\na-read,30,"10 min more in groups of 4; at 14:30 the heat; again on 2027-03-17 (17.3.2027)"\n'
-    )
+    remark = "10 min more in groups of 4; at 14:30 the heat; again on 2027-03-17 (17.3.2027)"
+    noted, problems = read(f'activity,minutes,remark\na-read,30,"{remark}"\n')
     assert not problems
     assert noted
 
