@@ -4,9 +4,10 @@
 
 Prints medians: wall seconds, and seconds of processor time of the process and all its children, which other work on
 the computer disturbs less. "Cold" is the whole command ``tot pack`` with and without the cache of parsed files;
-"warm" is a process that has loaded everything (another title in every round, so that nothing can be taken from the
-round before); "ordinary" is the same pack with papermill's own engine, in the same run. The overhead is that of a
-notebook of one trivial cell, by each engine. At last the sizes: the deck, and everything else of the pack.
+"warm" is a process that has loaded everything, presses beside it (another title in every round: what tells it is
+drawn anew, what does not may come from the round before); "ordinary" is the same pack with papermill's own engine, in
+the same run. The overhead is that of a notebook of one trivial cell, by each engine. At last the sizes: the deck, and
+everything else of the pack.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ sys.path[:0] = [str(ROOT)]
 
 from toolkit.execution.forked import why_not_here  # noqa: E402
 from toolkit.execution.pack import make_pack  # noqa: E402
+from toolkit.execution.presses import press_pids  # noqa: E402
 from toolkit.execution.runners import (  # noqa: E402
     NotebookJob,
     NotebookRunner,
@@ -69,9 +71,15 @@ def timed(work: Callable[[int], object], rounds: int) -> tuple[float, float]:
 
 
 def processor_seconds() -> float:
-    """Of this process and of its children that have ended, theirs included."""
+    """Of this process, of its children that have ended, theirs included, and of the presses, which go on."""
     both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(used.ru_utime + used.ru_stime for used in both)
+    return sum(used.ru_utime + used.ru_stime for used in both) + sum(map(seconds_of, press_pids()))
+
+
+def seconds_of(pid: int) -> float:
+    """Processor time of a running process."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def show(what: str, times: tuple[float, float]) -> tuple[float, float]:

@@ -17,6 +17,9 @@ PICTURE_KINDS: dict[str, str] = {
 
 MOST_PICTURE_BYTES = 20_000_000
 
+_DECODED = ("PNG", "JPEG", "GIF", "WEBP")
+"""What is decoded, whatever a file calls itself: for other formats Pillow may start other programs (EPS)."""
+
 
 def picture_kind(path: Path) -> str:
     """Media type by the file's ending; "" for what cannot be shown."""
@@ -48,7 +51,7 @@ def is_whole_picture(data: bytes, kind: str) -> bool:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data), formats=_DECODED) as picture:
             picture.load()
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
         return False

@@ -77,7 +77,7 @@ def hand_over(
     if vacancies and not made.skills_for_work:
         problems.append(make_problem("handover-no-employers", Place("tot handover")))
     reader = Language(language)
-    briefs, wrong = _briefs(content, made, reader)
+    briefs, wrong = _briefs(content, made, Language(plan.brief.languages[0]))
     problems += wrong
     if has_errors(problems):
         raise ProblemsError(sort_problems(problems))

@@ -118,10 +118,10 @@ def _workbook(instrument: Instrument, plan: SessionPlan) -> bytes:
 
 def _write(sheet: Any, columns: Sequence[str], rows: Iterator[Sequence[str]]) -> int:  # noqa: ANN401
     """A sheet of text cells with a header; returns its last line. No cell is a formula, whatever it begins with."""
-    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
+    from openpyxl.styles import Font  # type: ignore[import-untyped]
     from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
-    line = 1
+    line, wrapped = 1, wrapping()
     for number, column in enumerate(columns, start=1):
         sheet.cell(1, number, column).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column, 40)
@@ -132,7 +132,7 @@ def _write(sheet: Any, columns: Sequence[str], rows: Iterator[Sequence[str]]) ->
                 cell.value = safe_cell(words)
                 cell.data_type = "s"
                 if len(words) > _LONG:
-                    cell.alignment = Alignment(wrap_text=True, vertical="top")
+                    wrapped(cell)
     sheet.freeze_panes = "A2"
     return line
 

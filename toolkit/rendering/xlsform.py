@@ -255,12 +255,28 @@ def safe_cell(text: str) -> str:
     return f"\u200b{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
+def wrapping() -> Callable[[Any], None]:
+    """Gives cells of a workbook wrapped lines: its style is looked up for the first of them only."""
+    from openpyxl.styles import Alignment
+
+    looks: list[Any] = []
+
+    def wrapped(cell: Any) -> None:  # noqa: ANN401 - openpyxl has no types
+        if looks:
+            cell._style = copy(looks[0])
+        else:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            looks.append(cell._style)
+
+    return wrapped
+
+
 def workbook_bytes(form: Form) -> bytes:
     """The form as a workbook, the same bytes for the same form."""
     from openpyxl import Workbook  # type: ignore[import-untyped]
-    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
+    from openpyxl.styles import Font  # type: ignore[import-untyped]
 
-    book = Workbook()
+    book, wrapped = Workbook(), wrapping()
     book.remove(book.active)
     sheets: tuple[tuple[str, Sequence[Mapping[str, str]]], ...] = (
         ("survey", form.survey),
@@ -280,7 +296,7 @@ def workbook_bytes(form: Form) -> bytes:
                     cell = sheet.cell(line, number)
                     cell.value = row[column]
                     cell.data_type = "s"
-                    cell.alignment = Alignment(wrap_text=True, vertical="top")
+                    wrapped(cell)
         sheet.freeze_panes = "A2"
     book.properties.creator = ""
     buffer = io.BytesIO()

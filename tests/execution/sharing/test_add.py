@@ -8,7 +8,7 @@ import pytest
 
 from toolkit.cli import main
 from toolkit.content.po.read import parse_po
-from toolkit.execution.sharing import put
+from toolkit.execution.sharing import compare, put
 from toolkit.execution.sharing.share import share
 from toolkit.execution.sharing.unpack import read_share
 from toolkit.problems import ProblemsError
@@ -99,6 +99,21 @@ def test_a_changed_module_is_kept_beside_and_the_difference_is_shown(tmp_path):
     # Its translations are of the other text, and wait beside it.
     assert not (root / CATALOGUE).exists()
     assert list(root.glob(f"incoming/*/{CATALOGUE}"))
+
+
+def test_endless_texts_are_not_compared_line_by_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(compare, "MOST_LINES", 100)
+    root = write_workspace(tmp_path / "mine", {MODULE_PATH: CHANGED})
+    (change,) = (c for c in add(shared(tmp_path), root).changes if c.path == MODULE_PATH)
+    assert change.diff[-1] == "@@ too long to compare @@"
+    assert (root / MODULE_PATH).read_text(encoding="utf-8") == CHANGED
+
+
+def test_differences_cannot_steer_a_terminal(tmp_path):
+    text = MODULE.replace("Bring a sample contract.", "Bring a sample \u202econtract.")
+    root = write_workspace(tmp_path / "mine", {MODULE_PATH: CHANGED})
+    added = add(shared(tmp_path, changes={MODULE_PATH: text}), root)
+    assert all(line.isprintable() for change in added.changes for line in change.diff)
 
 
 def test_what_waits_in_incoming_is_no_part_of_the_workspace(tmp_path):

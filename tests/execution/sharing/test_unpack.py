@@ -1,5 +1,6 @@
 """Share files that lie, are damaged or attack: each is refused with its reason, and nothing is written."""
 
+import io
 import json
 import stat
 import struct
@@ -255,6 +256,29 @@ def test_drawings_that_are_shapes_are_accepted():
 def test_a_program_that_calls_itself_a_picture_is_refused(tmp_path):
     parts = members(shared(tmp_path))
     parts["content/curricula/labour/pictures/a.png"] = b"MZ\x90\x00 this program cannot be run"
+    assert len(reasons(repacked(tmp_path / "file.zip", parts), tmp_path)) == 1
+
+
+def test_a_page_for_a_printer_is_not_run(tmp_path, monkeypatch):
+    """Pillow decodes EPS with another program, whatever the file's name says."""
+    from PIL import EpsImagePlugin
+
+    monkeypatch.setattr(EpsImagePlugin, "Ghostscript", lambda *_, **__: pytest.fail("a program was started"))
+    page = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\nshowpage\n%%EOF\n"
+    parts = members(shared(tmp_path))
+    parts["content/curricula/labour/pictures/a.png"] = page
+    assert len(reasons(repacked(tmp_path / "file.zip", parts), tmp_path)) == 1
+
+
+def test_a_picture_of_too_many_pixels_is_not_decoded(tmp_path, monkeypatch):
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("1", (9_000, 9_000)).save(buffer, "PNG")
+    assert len(buffer.getvalue()) < 100_000
+    monkeypatch.setattr(unpack, "is_whole_picture", lambda *_: pytest.fail("it was decoded"))
+    parts = members(shared(tmp_path))
+    parts["content/curricula/labour/pictures/a.png"] = buffer.getvalue()
     assert len(reasons(repacked(tmp_path / "file.zip", parts), tmp_path)) == 1
 
 

@@ -16,6 +16,9 @@ from toolkit.execution.sharing.po_parts import merge_catalogue
 from toolkit.execution.sharing.yaml_parts import append_entries, entries_of, extend_list, list_under, pick_entries
 from toolkit.problems import Place, Problem, make_problem
 
+MOST_LINES = 40_000
+"""Lines of both versions up to which they are compared; the longest catalogue has a tenth."""
+
 Doing = Literal["new", "same", "merged", "kept-both", "taken"]
 
 
@@ -239,6 +242,10 @@ def _count(data: bytes, kind: FileKind) -> str:
 
 
 def _diff(own: str, theirs: str, path: str) -> tuple[str, ...]:
+    """Unified difference without characters that could steer a terminal. The longest texts are not compared: that
+    could take hours."""
+    if own.count("\n") + theirs.count("\n") > MOST_LINES:
+        return (f"--- yours/{path}", f"+++ theirs/{path}", "@@ too long to compare @@")
     lines = difflib.unified_diff(
         own.split("\n"), theirs.split("\n"), f"yours/{path}", f"theirs/{path}", lineterm="", n=1
     )

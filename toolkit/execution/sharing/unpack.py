@@ -3,6 +3,7 @@ not exactly as its manifest says is refused with the reason."""
 
 from __future__ import annotations
 
+import io
 import json
 import stat
 import struct
@@ -36,6 +37,8 @@ MOST_ARCHIVE_BYTES = 100_000_000
 MOST_FILES = 5_000
 MOST_UNPACKED_BYTES = 200_000_000
 """All content of this toolkit is a tenth of this."""
+MOST_PIXELS = 50_000_000
+"""More than cameras of telephones make."""
 
 _MOST_DIRECTORY_BYTES = MOST_FILES * 400
 _END = struct.Struct("<4s4H2LH")
@@ -243,11 +246,23 @@ def _check_bytes(name: str, data: bytes | None, entry: FileEntry, where: Place) 
         return (make_problem("share-changed", where, name=name),)
     if kind_of_name(name) == "picture":
         kind = picture_kind(Path(name))
-        sound = is_whole_picture(data, kind) and (kind != "image/svg+xml" or is_still(data))
+        sound = is_still(data) if kind == "image/svg+xml" else has_few_pixels(data)
+        sound = sound and is_whole_picture(data, kind)
         reason = "it is no whole picture, or one that does something"
         return () if sound else (make_problem("share-member", where, name=name, reason=reason),)
     text, problems = decode(data, f"{where.path}/{name}")
     return () if text is not None else problems
+
+
+def has_few_pixels(data: bytes) -> bool:
+    """Whether a picture can be decoded without filling the memory, by its own header."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "GIF", "WEBP")) as picture:
+            return picture.width * picture.height <= MOST_PIXELS
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+        return False
 
 
 def _too_large(where: Place, what: str, limit: int) -> Problem:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.content.language import Language
 from toolkit.content.records import Content
 from toolkit.evaluation.handover import Handover, ModuleState, ObjectiveState, Reason
-from toolkit.rendering.outline import Callout, Cell, Document, Inline, Node, Para, Span, inline
+from toolkit.rendering.outline import Callout, Cell, Document, Inline, Keep, Node, Para, Span, inline
 from toolkit.rendering.outlines.common import Pair, bullets, cell, heading, joined, module_title, pair, para, table
 from toolkit.rendering.outlines.inline import parse_inline
 from toolkit.rendering.outlines.words import literacy_name
@@ -153,8 +153,7 @@ def _left_open(content: Content, handover: Handover, language: Language) -> list
 def _group(handover: Handover, language: Language) -> list[Node]:
     say, profile = language.say, handover.profile
     if profile is None:
-        words = say("No group profile came with this handover. Ask the group itself, before the first session.")
-        return [para(words)]
+        return [para(say("No group profile came with this handover. Ask the group itself, before the first session."))]
     tongues = language.show_list([language.name_of_language(tag) for tag in profile.mother_tongues])
     lines = []
     if tongues:
@@ -163,19 +162,19 @@ def _group(handover: Handover, language: Language) -> list[Node]:
         lines.append(say("Reading to plan for: {level}", level=literacy_name(profile.literacy, language)))
     if profile.latin_letters is False:
         lines.append(say("Latin letters are new or slow for many: print large, read aloud, use pictures."))
-    n = language.show_number(profile.at_least)
+    n, people = language.show_number(profile.at_least), language.show_number(profile.people)
     nodes: list[Node] = [
-        para(say("Each line was said by at least {n} of {people} people.", n=n, people=profile.people), "note"),
+        para(say("Each line was said by at least {n} of {people} people.", n=n, people=people), "note"),
         *bullets(lines),
     ]
-    for title, words in (
+    for title, said in (
         (say("What this group brings"), profile.strengths),
         (say("What people want to do in their first two years"), profile.wants),
         (say("What people want to know more about"), profile.needs),
         (say("What would help people to take part"), profile.arrangements),
     ):
-        if words:
-            nodes += [heading(2, title), *bullets(words)]
+        if said:
+            nodes += [heading(2, title), *bullets(said)]
     return nodes
 
 
@@ -251,7 +250,7 @@ def _to_settle(language: Language) -> list[Node]:
         say("Which information given before departure was not right here?"),
         say("When do the two teams talk again, so that the next training gets better?"),
     )
-    return [table(heads, [(cell(q), cell()) for q in questions], ROOM_TO_WRITE_PT)]
+    return [Keep((table(heads, [(cell(q), cell()) for q in questions], ROOM_TO_WRITE_PT),))]
 
 
 def _how(handover: Handover, language: Language) -> list[Node]:
