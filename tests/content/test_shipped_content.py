@@ -25,7 +25,7 @@ FILES = {
     "curriculum": "curricula/*/curriculum.yaml",
     "scales": "evaluation/scales.yaml",
     "session-template": "session_templates/*.yaml",
-    "front-matter": "curricula/*-*/*.md",
+    "front-matter": "curricula/[!a]*/*.md",
     "activity-bank": "curricula/activity-bank/*.md",
 }
 

@@ -212,6 +212,11 @@ def test_the_briefs_that_it_writes_can_be_planned(tmp_path, plan):
     assert sum(slot.minutes for slot in evening.slots()) == 120
 
 
+def test_briefs_are_titled_for_those_who_take_part_whatever_the_document_is_in(tmp_path, plan):
+    hand(save(tmp_path / "session", plan), tmp_path / "out", language="ar")
+    assert "After arrival" in (tmp_path / "out" / POST_ARRIVAL).read_text(encoding="utf-8")
+
+
 def test_the_brief_after_arrival_takes_over_the_profile(tmp_path, plan, profile):
     out = tmp_path / "out"
     hand(save(tmp_path / "session", plan), out)
@@ -311,8 +316,8 @@ def test_a_profile_for_inside_does_not_leave(tmp_path, plan):
     inside = tmp_path / "profile.yaml"
     inside.write_text(PROFILE.read_text(encoding="utf-8").replace("at_least: 10", "at_least: 5"), encoding="utf-8")
     with pytest.raises(ProblemsError) as raised:
-        hand(folder, tmp_path / "out", profile=inside, vacancies=("carpenter",))
-    assert codes(raised) == ["handover-internal", "handover-vacancy"]
+        hand(folder, tmp_path / "out", profile=inside, vacancies=("carpenter",), language="zz")
+    assert sorted(codes(raised)) == ["brief-language-unknown", "handover-internal", "handover-vacancy"]
 
 
 def test_the_command_writes_the_folder(tmp_path, plan, capsys):

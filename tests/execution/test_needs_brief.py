@@ -175,6 +175,9 @@ def test_the_form_knows_its_kind_by_the_ending(tmp_path):
     with pytest.raises(ProblemsError) as raised:
         write_needs_form(tmp_path / "form.odt", "en", ROOT)
     assert codes(raised) == ["needs-form-ending"]
+    with pytest.raises(ProblemsError) as raised:
+        write_needs_form(tmp_path / "other.pdf", "zz", ROOT)
+    assert codes(raised) == ["brief-language-unknown"]
 
 
 def test_the_command_says_what_it_chose(tmp_path, capsys):

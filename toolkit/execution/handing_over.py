@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit.content.files import read_text_file
-from toolkit.content.language import Language
+from toolkit.content.language import Language, is_known_language
 from toolkit.content.localise import localise
 from toolkit.content.records import Content
 from toolkit.content.substitute import substitutions_for
@@ -68,6 +68,8 @@ def hand_over(
     read, problems = _read(content, pack, plan, findings, profile)
     strange = [code for code in vacancies if not (code.isdecimal() and 1 <= len(code) <= 4)]
     problems += [make_problem("handover-vacancy", Place("tot handover"), isco=code) for code in strange]
+    if not is_known_language(language):
+        problems.append(make_problem("brief-language-unknown", Place("tot handover"), language=language))
     problems += check_output(output, Path(workspace) if workspace else None, KIND)
     if has_errors(problems):
         raise ProblemsError(sort_problems(problems))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from toolkit.content.language import Language
+from toolkit.content.language import Language, is_known_language
 from toolkit.content.records import Content
 from toolkit.execution.brief_text import brief_text, check_brief_text, remarks
 from toolkit.execution.files import write_whole
@@ -28,6 +28,8 @@ def write_needs_form(output: Path, language: str = "en", workspace: str | Path |
     ending = output.suffix.lower()
     if ending not in ENDINGS:
         raise ProblemsError([make_problem("needs-form-ending", Place(str(output)), endings=", ".join(ENDINGS))])
+    if not is_known_language(language):
+        raise ProblemsError([make_problem("brief-language-unknown", Place("tot needs form"), language=language)])
     if ending == ".yaml":
         write_whole(_free(output), answers_text(talk))
         return

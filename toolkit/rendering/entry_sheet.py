@@ -21,7 +21,7 @@ from toolkit.planning.plan import SessionPlan
 from toolkit.rendering.archive import same_bytes
 from toolkit.rendering.outline import plain
 from toolkit.rendering.outlines.inline import parse_inline
-from toolkit.rendering.xlsform import safe_cell
+from toolkit.rendering.xlsform import safe_cell, wrapping
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

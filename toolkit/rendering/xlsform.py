@@ -6,9 +6,11 @@ It asks for a participant code and answers, nothing else: no name, device, telep
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content
@@ -251,13 +253,15 @@ def safe_cell(text: str) -> str:
 
     A zero-width space before the first character, or inside ``${``, changes nothing that one sees.
     """
-    text = "".join(ch for ch in text if ch.isprintable() or ch == "\n").strip().replace("${", "$\u200b{")
+    if not text.isprintable():
+        text = "".join(ch for ch in text if ch.isprintable() or ch == "\n")
+    text = text.strip().replace("${", "$\u200b{")
     return f"\u200b{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def wrapping() -> Callable[[Any], None]:
     """Gives cells of a workbook wrapped lines: its style is looked up for the first of them only."""
-    from openpyxl.styles import Alignment
+    from openpyxl.styles import Alignment  # type: ignore[import-untyped]
 
     looks: list[Any] = []
 
@@ -274,7 +278,7 @@ def wrapping() -> Callable[[Any], None]:
 def workbook_bytes(form: Form) -> bytes:
     """The form as a workbook, the same bytes for the same form."""
     from openpyxl import Workbook  # type: ignore[import-untyped]
-    from openpyxl.styles import Font  # type: ignore[import-untyped]
+    from openpyxl.styles import Font
 
     book, wrapped = Workbook(), wrapping()
     book.remove(book.active)
