@@ -13,7 +13,8 @@ from toolkit.content.language import Language
 from toolkit.content.workspace import built_in_workspace
 from toolkit.execution.needs_brief import needs_brief_text, write_needs_brief, write_needs_form
 from toolkit.execution.session import load_workspace, open_session
-from toolkit.planning.needs_talk import Answers, choose_session, load_answers, load_talk_table
+from toolkit.planning.needs_table import Answers, load_answers, load_talk_table
+from toolkit.planning.needs_talk import choose_session
 from toolkit.problems import ProblemsError
 from toolkit.rendering.outlines.needs_form import answers_text, statement_words, topic_words, track_words
 

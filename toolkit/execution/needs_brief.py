@@ -9,7 +9,8 @@ from toolkit.content.records import Content
 from toolkit.execution.brief_text import brief_text, check_brief_text, remarks
 from toolkit.execution.files import write_whole
 from toolkit.execution.session import find_file, load_workspace
-from toolkit.planning.needs_talk import Answers, Chosen, TalkTable, choose_session, load_answers, load_talk_table
+from toolkit.planning.needs_table import Answers, TalkTable, load_answers, load_talk_table
+from toolkit.planning.needs_talk import Chosen, choose_session
 from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_problem, sort_problems
 
 ENDINGS = (".pdf", ".docx", ".yaml")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from toolkit.content.language import Language
-from toolkit.planning.needs_talk import Statement, TalkTable, Topic, Track
+from toolkit.planning.needs_table import Statement, TalkTable, Topic, Track
 from toolkit.rendering.outline import Cell, Document, Node, TableNode, WriteLines
 from toolkit.rendering.outlines.common import bold, cell, para, table
 
