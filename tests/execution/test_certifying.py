@@ -11,15 +11,8 @@ import pytest
 from tests.session_sample import plan as sample_plan
 from toolkit.cli import app, run
 from toolkit.content.workspace import built_in_workspace
-from toolkit.execution.certifying import (
-    Request,
-    certificates_for,
-    load_public_keys,
-    make_keys,
-    open_held,
-    open_private,
-    read_names,
-)
+from toolkit.execution.certificate_keys import load_public_keys, make_keys, open_private
+from toolkit.execution.certifying import Request, certificates_for, open_held, read_names
 from toolkit.planning.plan_file import save_plan_text
 from toolkit.planning.session_record import record_of, save_record_text
 from toolkit.problems import ProblemsError

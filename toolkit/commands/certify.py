@@ -37,7 +37,7 @@ def keys(
 ) -> None:
     """Make the organisation's key pair: one half to keep, one to give away."""
     from toolkit.evaluation.record.keys import grouped
-    from toolkit.execution.certifying import PRIVATE, PUBLIC, make_keys
+    from toolkit.execution.certificate_keys import PRIVATE, PUBLIC, make_keys
 
     phrase = _passphrase(passphrase_file, confirm=True) if lock or passphrase_file else ""
     made = make_keys(folder, organisation, date.today(), passphrase=phrase, workspace=workspace)
@@ -71,7 +71,8 @@ def issue(
     quiet: Quiet = False,
 ) -> None:
     """Write signed certificates of a session, one PDF for each person."""
-    from toolkit.execution.certifying import Request, is_locked, issue_certificates, open_private, read_names
+    from toolkit.execution.certificate_keys import is_locked, open_private
+    from toolkit.execution.certifying import Request, issue_certificates, read_names
     from toolkit.rendering.terminal import progress_bar
 
     listed, problems = read_names(names) if names else ((), ())
@@ -109,7 +110,8 @@ def verify(
     quiet: Quiet = False,
 ) -> None:
     """Check certificates and badges: what they say, or why they are refused."""
-    from toolkit.execution.certifying import load_public_keys, read_codes, verify_text
+    from toolkit.execution.certificate_keys import load_public_keys
+    from toolkit.execution.certifying import read_codes, verify_text
 
     known, problems = load_public_keys(trusted)
     found: list[dict[str, object]] = []
