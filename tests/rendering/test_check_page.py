@@ -1,11 +1,9 @@
 """The page that checks certificates: what it holds, and that it says in a browser what the command says."""
 
-import os
 from datetime import date
 
 import pytest
 
-from tests.studio.browser import chromium_path
 from toolkit.content.language import Language
 from toolkit.evaluation.record.certificate import Certificate, certificate_number, name_mark, sign_certificate
 from toolkit.evaluation.record.keys import PublicKey, make_key, open_key, public_of, to_text
@@ -46,32 +44,26 @@ def test_it_turns_with_the_script():
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory):
+def ask(chromium, tmp_path_factory):
     """Open the page of some keys and ask it about a text: the words of its answer."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    path = chromium_path()
-    if path is None:
-        pytest.skip("no Chromium on this computer")
-    arguments = ["--disable-gpu", *(["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else [])]
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=arguments)
-        page = browser.new_page()
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
+    context = chromium.new_context()
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
 
-        def answer(text: str, name: str = "", key: PublicKey = PUBLIC) -> str:
-            file = tmp_path_factory.mktemp("page") / "check.html"
-            file.write_text(render_check_page([key], ENGLISH), encoding="utf-8")
-            page.goto(file.as_uri())
-            page.fill("#code", text)
-            page.fill("#name", name)
-            page.click("button")
-            page.wait_for_selector("#result h2")
-            return page.inner_text("#result")
+    def answer(text: str, name: str = "", key: PublicKey = PUBLIC) -> str:
+        file = tmp_path_factory.mktemp("page") / "check.html"
+        file.write_text(render_check_page([key], ENGLISH), encoding="utf-8")
+        page.goto(file.as_uri())
+        page.fill("#code", text)
+        page.fill("#name", name)
+        page.click("button")
+        page.wait_for_selector("#result h2")
+        return page.inner_text("#result")
 
-        yield answer
-        assert all(url.startswith("file:") for url in asked), "it asks nobody"
-        browser.close()
+    yield answer
+    assert all(url.startswith("file:") for url in asked), "it asks nobody"
+    context.close()
 
 
 def test_in_a_browser_a_good_one_is_good(ask):

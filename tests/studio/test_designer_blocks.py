@@ -1,7 +1,7 @@
 """Forms, ids, places and the template: whatever is inserted is correct, and nothing around it breaks."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.content.sample_workspace import FILES, MODULE, MODULE_PATH, TODAY, write_workspace
@@ -145,6 +145,8 @@ def test_ids_follow_the_module_and_the_title(content):
 
 @settings(max_examples=80, deadline=None)
 @given(st.text(max_size=60))
+@example("0E0")
+@example("0o17")
 def test_any_words_survive_yaml(words):
     from toolkit.content.yamldoc import read_yaml
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import yaml
 
+from toolkit.content.yamldoc import resolve_scalar
 from toolkit.studio.designer.forms import Form, Value
 
 
@@ -86,5 +87,8 @@ def yaml_value(value: Value | Sequence[str]) -> str:
         return "true" if value else "false"
     if not isinstance(value, str):
         return "[" + ", ".join(yaml_value(one) for one in value) + "]"
-    dumped = yaml.safe_dump(" ".join(value.split()), allow_unicode=True, width=1_000_000, default_flow_style=True)
+    words = " ".join(value.split())
+    # What YAML 1.2 would read as a number or a yes, the library, which goes by 1.1, may leave bare.
+    style = None if resolve_scalar(words) == words else "'"
+    dumped = yaml.safe_dump(words, allow_unicode=True, width=1_000_000, default_flow_style=True, default_style=style)
     return str(dumped).removesuffix("\n").removesuffix("\n...").removesuffix("...").strip()
