@@ -59,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--folder", type=Path, default=None, metavar="DIR", help="where to write; else a new one")
     options = parser.parse_args(arguments)
     folder = options.folder or Path(tempfile.mkdtemp(prefix="tot-benchmark-"))
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         best = [measure_batch(count, options.briefs, options.workers, folder) for count in options.sessions][-1]
         print(f"scaled to {options.year} sessions: {best * options.year / 60:.1f} minutes")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.content.checks.places import at, files
-from toolkit.content.records import Content, Module
+from toolkit.content.records import BankFile, Content, Module
 from toolkit.problems import Place, Problem, make_problem
 
 
@@ -18,18 +18,23 @@ def ids_unique(content: Content) -> Iterator[Problem]:
         seen.setdefault(name, place)
 
 
+def ids_of_file(file: Module | BankFile) -> Iterator[tuple[str, str, Place]]:
+    """Kind, id and place of everything in a module or a file of the bank that has an id."""
+    if isinstance(file, Module):
+        yield "module", file.id, file.place
+        yield from (("objective", o.id, o.place) for o in file.objectives)
+        yield from (("key-messages", k.id, k.place) for k in file.key_messages)
+        yield from (("question", q.id, q.place) for q in file.questions)
+    yield from (("activity", a.id, a.place) for a in file.activities)
+    yield from (("slide", s.id, s.place) for s in file.slides)
+    yield from (("case-study", c.id, c.place) for c in file.case_studies)
+    yield from (("handout", h.id, h.place) for h in file.handouts)
+    yield from (("facilitator", g.id, g.place) for g in file.guidance)
+
+
 def _ids(content: Content) -> Iterator[tuple[str, str, Place]]:
     for file in files(content):
-        if isinstance(file, Module):
-            yield "module", file.id, file.place
-            yield from (("objective", o.id, o.place) for o in file.objectives)
-            yield from (("key-messages", k.id, k.place) for k in file.key_messages)
-            yield from (("question", q.id, q.place) for q in file.questions)
-        yield from (("activity", a.id, a.place) for a in file.activities)
-        yield from (("slide", s.id, s.place) for s in file.slides)
-        yield from (("case-study", c.id, c.place) for c in file.case_studies)
-        yield from (("handout", h.id, h.place) for h in file.handouts)
-        yield from (("facilitator", g.id, g.place) for g in file.guidance)
+        yield from ids_of_file(file)
     for practice in content.practices.values():
         for criterion in practice.criteria:
             yield "criterion", criterion.id, practice.place

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from toolkit.content.checks import check_content
+from toolkit.content.checks.identity import ids_of_file
 from toolkit.content.checks.places import files
 from toolkit.content.load import load_content
-from toolkit.content.records import BankFile, Content, Module
+from toolkit.content.records import Content
 from toolkit.problems import Place, Problem, make_problem, sort_problems
 
 _READ = ("curricula", "session_templates", "evaluation")
@@ -69,17 +70,4 @@ def _ids_used(before: Content, after: Content, new: Mapping[str, bytes]) -> Iter
 
 def _ids(content: Content) -> Iterator[tuple[str, str, Place]]:
     for file in files(content):
-        yield from _ids_of(file)
-
-
-def _ids_of(file: Module | BankFile) -> Iterator[tuple[str, str, Place]]:
-    if isinstance(file, Module):
-        yield "module", file.id, file.place
-        yield from (("objective", one.id, one.place) for one in file.objectives)
-        yield from (("key-messages", one.id, one.place) for one in file.key_messages)
-        yield from (("question", one.id, one.place) for one in file.questions)
-    yield from (("activity", one.id, one.place) for one in file.activities)
-    yield from (("slide", one.id, one.place) for one in file.slides)
-    yield from (("case-study", one.id, one.place) for one in file.case_studies)
-    yield from (("handout", one.id, one.place) for one in file.handouts)
-    yield from (("facilitator", one.id, one.place) for one in file.guidance)
+        yield from ids_of_file(file)
