@@ -276,3 +276,31 @@ def test_wording_leaves_names_of_laws_and_code_alone(tmp_path):
     )
 
     assert check(write_workspace(tmp_path, {MODULE_PATH: text})) == ()
+
+
+@pytest.mark.parametrize("count", [45, 46, 300])
+def test_a_word_longer_than_a_line_is_reported_with_its_beginning(tmp_path, count):
+    text = spoil(MODULE, ("title: Reading a contract\n", f"title: Reading {'ab' * count}"[: 15 + count] + "\n"))
+
+    problems = check(write_workspace(tmp_path, {MODULE_PATH: text}))
+
+    assert [(p.code, p.severity, p.where.line) for p in problems] == (
+        [("word-long", "warning", line_of(text, "title:"))] if count > 45 else []
+    )
+    assert all('"abababababababababab…"' in p.message and str(count) in p.message for p in problems)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "https://example.org/" + "a" * 80,
+        "`" + "a" * 80 + "`",
+        "Name: " + "_" * 80,
+        "ไทย" * 30,
+        "{{ destination.emergency_number }}",
+    ],
+)
+def test_addresses_blanks_code_and_scripts_without_spaces_are_no_long_words(tmp_path, words):
+    text = spoil(MODULE, ("People tell of promises that they know.", f"People tell of {words}"))
+
+    assert check(write_workspace(tmp_path, {MODULE_PATH: text})) == ()

@@ -49,6 +49,7 @@ def test_a_good_brief_loads_without_problems(tmp_path: Path) -> None:
         ("edits:\n  lock: [con-raed]", "brief-unknown-id"),
         ("edits:\n  swap: {con-read: con-raed}", "brief-unknown-id"),
         ("needs:\n  con-clause: 2", "brief-unknown-id"),
+        (f"venue: {'Hall' * 12}", "word-long"),
         ("dates: [2027-03-02]\ndeparture: 2027-03-01", "brief-departure-early"),
         ("dates: [2027-03-02, 2027-03-01]", "brief-dates-order"),
         ("days: 1\ndates: [2027-03-01, 2027-03-02]", "brief-dates-days"),

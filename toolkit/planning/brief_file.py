@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+from toolkit.content.checks.texts import long_words
 from toolkit.content.files import is_inside, read_text_file
 from toolkit.content.language import is_known_country, is_known_language
 from toolkit.content.records import Content
@@ -101,6 +102,12 @@ def known_names(content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Proble
     criteria = {c.id for p in content.practices.values() for c in p.criteria}
     if criteria:
         yield from _unknown(doc, ("confirmed",), "criterion", brief.confirmed, criteria)
+
+
+def sound_words(_content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Problem]:
+    """What stands on every page has no word that is too long for a line."""
+    for field in ("title", "venue", "organisation"):
+        yield from long_words(getattr(brief, field) or "", doc.place(field))
 
 
 def known_places(content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Problem]:
@@ -214,6 +221,7 @@ BriefCheck = Callable[[Content, Brief, YamlDoc], Iterator[Problem]]
 
 BRIEF_CHECKS: tuple[BriefCheck, ...] = (
     known_names,
+    sound_words,
     known_places,
     sound_dates,
     sound_hours,

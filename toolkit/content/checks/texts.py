@@ -19,12 +19,19 @@ from toolkit.problems import Place, Problem, make_problem, near_miss
 LONG_SENTENCE = 40
 """Words; more are hard to follow, most of all through an interpreter."""
 
+LONG_WORD = 45
+"""Characters; longer than the longest ordinary words of German, Finnish or Turkish. Documents have to cut it."""
+
 FOR_PARTICIPANTS = frozenset({"handout", "case-study", "slide", "question", "key-messages"})
 """Directives whose own text participants read."""
 
 _SENTENCE_END = re.compile(r"[.!?:;…]+[\"'”’)*]*(?:\s|$)|\\?\n")
 _NOT_PROSE = re.compile(r"`[^`]*`|https?://[^\s)>\]]+|\]\([^)\s]*\)|<[^>\s]*>")
 _USE = re.compile(r"\{\{[^{}]*\}\}")
+_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff"
+"""Letters of Thai, Lao, Burmese, Khmer, Chinese and Japanese, which are written without spaces."""
+_LONG_WORD = re.compile(rf"[^\W_{_WITHOUT_SPACES}]{{{LONG_WORD + 1},}}")
+_SHOWN_OF_IT = 20
 
 
 CODES = {"excluding": "wording-excluding", "unclear": "wording-unclear"}
@@ -94,9 +101,25 @@ def wording_including(text: CatalogueText) -> Iterator[Problem]:
             yield make_problem(rule.code, where, words=found[0], better=rule.better, reason=rule.reason)
 
 
+def words_short(text: CatalogueText) -> Iterator[Problem]:
+    """No word that is too long for a line."""
+    yield from long_words(text.text.source, Place(text.path, text.text.line))
+
+
+def long_words(source: str, where: Place) -> Iterator[Problem]:
+    """Each word that is too long for a line: mostly a lost space, or something pasted by mistake. Addresses and code
+    are no words."""
+    if len(source) <= LONG_WORD or not _LONG_WORD.search(source):
+        return
+    for found in _LONG_WORD.finditer(_NOT_PROSE.sub(" ", source)):
+        shown = f"{found[0][:_SHOWN_OF_IT]}…"
+        yield make_problem("word-long", where, word=shown, letters=len(found[0]), limit=LONG_WORD)
+
+
 TEXT_RULES: tuple[Callable[[CatalogueText], Iterator[Problem]], ...] = (
     substitutions_known,
     wording_including,
+    words_short,
 )
 """Every rule sees every text."""
 
