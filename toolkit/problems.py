@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
@@ -32,13 +32,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a user's file, and the next step."""
+    """One thing wrong with a user's file, and the next step. `values` are what fills the catalogue's sentences, so
+    that they can be told in another language; a near miss is among them as ``near``."""
 
     where: Place
     code: str
     message: str
     hint: str
     severity: Severity
+    values: tuple[tuple[str, object], ...] = field(default=(), compare=False, repr=False)
 
     def as_dict(self) -> dict[str, object]:
         """The JSON form: path, line (null when unknown), code, severity, message, hint."""
@@ -105,7 +107,14 @@ def make_problem(code: str, where: Place, *, near: str | None = None, **values: 
     entry = messages()[code]
     words = {key: _short(value) for key, value in values.items()}
     hint = entry.near.format(near=near, **words) if near and entry.near else entry.hint.format(**words)
-    return Problem(where, code, entry.message.format(**words), hint, entry.severity)
+    told = {**words, "near": near} if near else words
+    return Problem(where, code, entry.message.format(**words), hint, entry.severity, tuple(told.items()))
+
+
+def reword(problem: Problem, change: Callable[[str], str]) -> Problem:
+    """The problem with `change` applied to all that it says: its sentences and their values."""
+    values = tuple((name, change(value) if isinstance(value, str) else value) for name, value in problem.values)
+    return replace(problem, message=change(problem.message), hint=change(problem.hint), values=values)
 
 
 def near_miss(word: str, known: Iterable[str]) -> str | None:

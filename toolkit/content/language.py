@@ -64,18 +64,18 @@ class _Words:
 
 
 @lru_cache(maxsize=32)
-def _words(tag: str) -> _Words:
-    """The toolkit's own catalogue; empty for English and for languages that have none."""
+def _words(tag: str, name: str = "toolkit.po") -> _Words:
+    """One of the toolkit's own catalogues; empty for English and for languages that have none."""
     from toolkit.content.po.file import DRAFT, plural_chooser
     from toolkit.content.po.read import parse_po
 
     if tag.split("-")[0] == SOURCE_LANGUAGE:
         return _Words()
-    files = (resources.files("toolkit") / "locale" / known / "toolkit.po" for known in fallback_tags(tag))
+    files = (resources.files("toolkit") / "locale" / known / name for known in fallback_tags(tag))
     found = next((file for file in files if file.is_file()), None)
     if found is None:
         return _Words()
-    catalogue, _ = parse_po(found.read_text(encoding="utf-8"), "toolkit.po")
+    catalogue, _ = parse_po(found.read_text(encoding="utf-8"), name)
     usable = [entry for entry in catalogue.entries if entry.usable]
     strings = {entry.key: entry.strings for entry in usable}
     drafted = sum(DRAFT in entry.flags for entry in usable)
@@ -119,6 +119,16 @@ class Language:
         found = strings.get((context, message)) or strings.get(("", message))
         text = found[0] if found else message
         return text.format(**values) if values else text
+
+    def say_problem(self, code: str, part: str, template: str, values: Mapping[str, object]) -> str:
+        """A sentence of the catalogue of problems, filled in; "" without a translation that fits its values."""
+        found = _words(self.tag, "problems.po").strings.get((f"{code}/{part}", template))
+        if not found:
+            return ""
+        try:
+            return found[0].format(**values)
+        except (KeyError, ValueError, IndexError):
+            return ""
 
     def say_count(self, one: str, many: str, count: int, /, context: str = "", **values: object) -> str:
         """What fits the count of singular `one` and plural `many`, or of the language's own plural forms, with

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from toolkit.content.body import BodyMaker
 from toolkit.content.directives import Segment
@@ -32,7 +33,7 @@ def read_body(markdown: str, place: Place, context: str) -> tuple[Body, tuple[Pr
     YAML does not tell where the lines of a text stand."""
     maker = BodyMaker("")
     body = maker.make((Segment(place.line, markdown),), context)
-    return body, tuple(Problem(place, p.code, p.message, p.hint, p.severity) for p in maker.problems)
+    return body, tuple(replace(p, where=place) for p in maker.problems)
 
 
 def body_markdown(body: Body) -> str:

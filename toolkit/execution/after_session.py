@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.content.files import read_text_file
@@ -68,7 +69,7 @@ def checked_record(file: Path) -> tuple[SessionRecord | None, tuple[Problem, ...
             return None, (make_problem("after-newer", Place(file.as_posix()), version=version),)
     record, wrong = load_record(file, file.resolve().parent)
     place = Place(file.as_posix())
-    problems = [Problem(Place(file.as_posix(), p.where.line), p.code, p.message, p.hint, p.severity) for p in wrong]
+    problems = [replace(p, where=Place(file.as_posix(), p.where.line)) for p in wrong]
     for slot in record.slots if record else ():
         problems += remark_problems(slot.remark, place)
     return record, sort_problems(problems)
@@ -87,7 +88,7 @@ def note_minutes(
     made = record or record_of(plan, session or session_name(folder))
     for file in minutes:
         text, wrong = read_text_file(file.resolve().parent, file.resolve())
-        found += [Problem(Place(file.as_posix()), p.code, p.message, p.hint, p.severity) for p in wrong]
+        found += [replace(p, where=Place(file.as_posix())) for p in wrong]
         if text is None:
             continue
         noted, wrong = read_minutes(text.text, file.as_posix(), plan)

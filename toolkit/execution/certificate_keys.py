@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -109,5 +110,5 @@ def read_small_text(file: Path) -> str:
     """A small text file, wherever it is: a key, names, codes. Raises ProblemsError."""
     text, problems = read_text_file(file.absolute().parent.resolve(), file.resolve(), _MOST_BYTES)
     if text is None:
-        raise ProblemsError([Problem(Place(file.as_posix()), p.code, p.message, p.hint, p.severity) for p in problems])
+        raise ProblemsError([replace(p, where=Place(file.as_posix())) for p in problems])
     return text.text

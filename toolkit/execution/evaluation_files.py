@@ -17,7 +17,7 @@ from toolkit.evaluation.findings.from_json import findings_from_json
 from toolkit.evaluation.findings.json_form import findings_json
 from toolkit.evaluation.findings.records import Findings
 from toolkit.execution.evaluating import Evaluation, Reports
-from toolkit.problems import Place, Problem, ProblemsError, make_problem
+from toolkit.problems import Place, Problem, ProblemsError, make_problem, reword
 
 FINDINGS, MATCH_REPORT = "evaluation.json", "match-report.json"
 MOST_BYTES = 200_000_000
@@ -104,10 +104,14 @@ def _notes(folder: Path) -> tuple[Problem, ...]:
 
 def _without_folders(problem: Problem, reports: Reports) -> Problem:
     """The problem with bare names of files: the record travels, the folders of this computer stay."""
-    message = problem.message
-    for label in (f.source for report in reports.read for f in report.files if "/" in f.source):
-        message = message.replace(label, _name(label))
-    return replace(problem, where=Place(_name(problem.where.path), problem.where.line), message=message)
+    labels = [f.source for report in reports.read for f in report.files if "/" in f.source]
+
+    def bare(text: str) -> str:
+        for label in labels:
+            text = text.replace(label, _name(label))
+        return text
+
+    return replace(reword(problem, bare), where=Place(_name(problem.where.path), problem.where.line))
 
 
 def _name(path: str) -> str:

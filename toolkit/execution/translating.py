@@ -63,7 +63,9 @@ def sources_of(content: Content, names: Sequence[str] = (), *, toolkit: bool = F
     """
     if toolkit:
         folder = Path(str(resources.files("toolkit"))) / "locale"
-        return (Source(own_words.CATALOGUE, own_words.own_entries(), folder, folder.parent.parent, "tot-toolkit"),)
+        catalogues = {own_words.CATALOGUE: own_words.own_entries(), own_words.PROBLEMS: own_words.problem_entries()}
+        root = folder.parent.parent
+        return tuple(Source(name, found, folder, root, "tot-toolkit") for name, found in catalogues.items())
     entries = {**content_entries(content), EVALUATION: evaluation_entries(content)}
     unknown = [name for name in names if name not in entries]
     if unknown:
@@ -169,7 +171,7 @@ def check_catalogues(sources: Sequence[Source], languages: Sequence[str]) -> tup
             found.extend(problems)
             if file is not None:
                 path = source.path(tag).relative_to(source.root).as_posix()
-                formatted = source.name == own_words.CATALOGUE
+                formatted = source.name in (own_words.CATALOGUE, own_words.PROBLEMS)
                 found.extend(check_file(file, source.entries, tag, path, formatted=formatted))
     return sort_problems(found)
 

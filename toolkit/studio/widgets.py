@@ -15,6 +15,7 @@ import ipywidgets as ipw
 import traitlets
 
 from toolkit.content.language import Language
+from toolkit.content.phrase import tell
 from toolkit.problems import Problem, Severity, sort_problems
 
 Change = Callable[[Any], object] | None
@@ -279,7 +280,7 @@ def problems_html(problems: Sequence[Problem], language: Language) -> str:
         "info": language.say("Note"),
     }
     lines = []
-    for problem in sort_problems(problems):
+    for problem in (tell(found, language) for found in sort_problems(problems)):
         hint = f'<span class="tot-hint">{escape(_sentence(problem.hint))}</span>' if problem.hint else ""
         lines.append(
             f'<li class="tot-{problem.severity}"><span class="tot-severity">{escape(words[problem.severity])}</span> '

@@ -1,6 +1,6 @@
 """The toolkit's own words: every English message that its code says, found in the code itself.
 
-Found are literal arguments of ``….say("…")`` and ``….say_count("…", "…", n)``, also both sides of
+Found are literal arguments of ``….say("…")``, ``phrase("…")`` and ``….say_count("…", "…", n)``, also both sides of
 ``say("…" if … else "…")``, and the names of fact kinds.
 """
 
@@ -14,8 +14,11 @@ from pathlib import Path
 
 from toolkit.content.facts import fact_kinds
 from toolkit.content.po.file import Entry
+from toolkit.problems import messages
 
 CATALOGUE = "toolkit"
+PROBLEMS = "problems"
+"""Sentences of the problems that pages show, with the code and part as context."""
 
 SPEAKING = ("content", "planning", "evaluation", "rendering", "execution", "studio")
 """Packages whose words reach readers of documents, forms and pages. Commands speak English on the screen."""
@@ -34,6 +37,17 @@ def own_entries() -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
+def problem_entries() -> tuple[Entry, ...]:
+    """The catalogue of problems: each message, hint and near hint, with what it is about."""
+    found = []
+    for entry in messages().values():
+        for part in ("message", "hint", "near"):
+            text = getattr(entry, part)
+            if text:
+                found.append(_described(Entry(f"{entry.code}/{part}", text), entry.about or entry.code))
+    return tuple(found)
+
+
 def _sources() -> list[Path]:
     package = Path(str(resources.files("toolkit")))
     return [path for name in SPEAKING for path in sorted((package / name).rglob("*.py"))]
@@ -45,7 +59,7 @@ def _said(tree: ast.AST) -> Iterator[Entry]:
             continue
         context = next((_literal(word.value) for word in node.keywords if word.arg == "context"), "") or ""
         match _name(node.func):
-            case "say" if _speaks(node):
+            case "say" | "phrase" if _speaks(node):
                 for message in _literals(node.args[0]):
                     yield Entry(context, message, line=node.lineno)
             case "say_count" if len(node.args) > 1:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
+from toolkit.content.phrase import Phrase, phrase
 from toolkit.content.records import Content
 from toolkit.planning.brief import Brief
 from toolkit.planning.hours import choose_template
 from toolkit.planning.pool import longest_block
 from toolkit.planning.solve.session import Ground, lay_ground
-from toolkit.planning.solve.ways import LONGEST_LINE, Way, cut_title, find_ways, follow_way, impossible_wishes
+from toolkit.planning.solve.ways import LONGEST_LINE, Step, Way, cut_title, find_ways, follow_way, impossible_wishes
 from toolkit.problems import Place, Problem, make_problem
 
 __all__ = ["explain_impossible", "find_ways", "follow_way"]
@@ -26,8 +28,8 @@ def explain_impossible(content: Content, brief: Brief, where: Place) -> tuple[Pr
     ground = lay_ground(content, brief)
     if ground is not None and not ground.pool.candidates:
         return (_empty(content, brief, ground, where), *_notes(ways, where))
-    first = _line(ways[0]) if ways else "change the hours, the modules or the locked activities"
-    conflict = _conflict(ground) if ground is not None else "anything"
+    first = _line(ways[0]) if ways else phrase("change the hours, the modules or the locked activities")
+    conflict = _conflict(ground) if ground is not None else phrase("anything")
     minutes = max(0, ground.capacity(ground.frames, least=True)) if ground is not None else 0
     problem = make_problem("plan-impossible", where, minutes=minutes, conflict=conflict, way=first)
     too_long = _too_long(ground, where) if ground is not None else ()
@@ -50,9 +52,16 @@ def _notes(ways: Sequence[Way], where: Place) -> Iterator[Problem]:
         yield from _parts([way], where)
 
 
-def _line(way: Way) -> str:
+def _line(way: Way) -> Phrase:
     """The way in one line; one of many steps gives its first, and the others follow as notes."""
-    return way.words if len(way.words) <= LONGEST_LINE else f"{way.steps[0]} (step 1 of {len(way.steps)})"
+    if len(way.words) > LONGEST_LINE:
+        return phrase("{step} (step 1 of {n})", step=_part(way.steps[0]), n=len(way.steps))
+    return reduce(lambda one, other: phrase("{one} and {other}", one=one, other=other), map(_part, way.steps))
+
+
+def _part(step: Step) -> Phrase:
+    """A step with its field of the brief."""
+    return phrase("{step} ({field})", step=step.words, field=step.in_file) if step.in_file else step.words
 
 
 def _parts(ways: Sequence[Way], where: Place) -> Iterator[Problem]:
@@ -60,7 +69,12 @@ def _parts(ways: Sequence[Way], where: Place) -> Iterator[Problem]:
         if len(way.words) > LONGEST_LINE:
             for number, step in enumerate(way.steps[1:], start=2):
                 yield make_problem(
-                    "plan-way-step", where, number=number, of=len(way.steps), first=way.steps[0], step=step
+                    "plan-way-step",
+                    where,
+                    number=number,
+                    of=len(way.steps),
+                    first=_part(way.steps[0]),
+                    step=_part(step),
                 )
 
 
@@ -75,25 +89,27 @@ def _empty(content: Content, brief: Brief, ground: Ground, where: Place) -> Prob
     return make_problem("plan-no-modules", where, audience=brief.audience, stage=brief.stage, known=pairs)
 
 
-def _conflict(ground: Ground) -> str:
+def _conflict(ground: Ground) -> Phrase:
     """What the plan must hold, as titles with minutes and ids of objectives: the longest first, and how many more."""
     titles = {c.id: (c.activity.title.source, c.minutes.least) for c in ground.pool.candidates}
-    forced = []
+    forced: list[tuple[int, Phrase]] = []
     for requirement in ground.requirements:
         if requirement.code in ("asked-activity-missing", "essential-activity-missing") and not requirement.when:
             title, minutes = titles[requirement.subject]
-            forced.append((-minutes, f'"{cut_title(title)}" ({minutes} min)'))
+            forced.append((-minutes, phrase('"{title}" ({n} min)', title=cut_title(title), n=minutes)))
     for requirement in ground.requirements:
         if requirement.code in ("essential-unserved", "asked-objective-unserved") and not requirement.when:
-            forced.append((0, f'objective "{requirement.subject}"'))
+            forced.append((0, phrase('objective "{objective}"', objective=requirement.subject)))
     if ground.modules_at_least:
         number = ground.modules_at_least
-        forced.append(
-            (0, f"the essential parts of {number} modules" if number > 1 else "the essential parts of a module")
-        )
+        several = phrase("the essential parts of {n} modules", n=number)
+        forced.append((0, several if number > 1 else phrase("the essential parts of a module")))
     words = [text for _, text in sorted(forced, key=lambda f: f[0])]
     shown = words[:2]
-    while len(", ".join(shown)) > 95:
+    while len(", ".join(map(str, shown))) > 95:
         shown.pop()
+    if not shown:
+        return phrase("what the brief asks for")
     rest = len(words) - len(shown)
-    return ", ".join([*shown, f"{rest} more"] if rest and shown else shown or ["what the brief asks for"])
+    named = [*shown, phrase("{n} more", n=rest)] if rest else shown
+    return reduce(lambda one, other: phrase("{one}, {other}", one=one, other=other), named)

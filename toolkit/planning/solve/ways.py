@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from toolkit.content.phrase import Phrase, phrase
 from toolkit.content.records import Content
 from toolkit.planning.brief import Brief, Choice, Edits
 from toolkit.planning.hours import choose_template, clock_of
@@ -38,16 +39,28 @@ LONGEST_LINE = 118
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way out: its steps in words for the trainer, and the fields of the brief that change."""
+class Step:
+    """One change of a way out: in words for the trainer, and as a field of the brief for who writes it by hand."""
 
-    steps: tuple[str, ...]
+    words: Phrase
+    in_file: str = ""
+
+    def __str__(self) -> str:
+        """Both, in English."""
+        return f"{self.words} ({self.in_file})" if self.in_file else str(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way out: its steps, and the fields of the brief that change."""
+
+    steps: tuple[Step, ...]
     changes: Mapping[str, object]
 
     @property
     def words(self) -> str:
         """All steps in one line."""
-        return " and ".join(self.steps)
+        return " and ".join(map(str, self.steps))
 
 
 def follow_way(brief: Brief, way: Way) -> Brief:
@@ -102,19 +115,21 @@ def _more_time(ground: Ground) -> Iterator[Way]:
         end = day.start + day.length + from_minutes + more
         if end > LATEST_END:
             return
-        each = " on each day" if days > 1 else ""
-        words = f'allow {from_minutes + more} more minutes{each} (end: "{clock_of(end)}")'
-        yield Way(
-            (words,), {"start": clock_of(day.start), "end": clock_of(end), "template": ground.template.id, "days": days}
+        minutes = from_minutes + more
+        words = (
+            phrase("allow {n} more minutes on each day", n=minutes)
+            if days > 1
+            else phrase("allow {n} more minutes", n=minutes)
         )
+        hours = {"start": clock_of(day.start), "end": clock_of(end), "template": ground.template.id, "days": days}
+        yield Way((Step(words, f'end: "{clock_of(end)}"'),), hours)
 
 
 def _more_days(ground: Ground) -> Iterator[Way]:
     now = len(ground.hours)
     for days in range(now + 1, min(now + MORE_DAYS_TRIED, 15) + 1):
-        yield Way(
-            (f"allow {days} days instead of {now} (days: {days})",), {"days": days, "template": ground.template.id}
-        )
+        words = phrase("allow {days} days instead of {now}", days=days, now=now)
+        yield Way((Step(words, f"days: {days}"),), {"days": days, "template": ground.template.id})
 
 
 def _fewer_demands(ground: Ground, content: Content) -> Iterator[Way]:
@@ -175,32 +190,33 @@ def _give_way(slack: Sequence[Requirement], ground: Ground, content: Content) ->
     """The slack as changes of the brief."""
     brief = ground.brief
     titles = {a.id: a.title.source for a in content.activities().values()}
-    out, let_go, modules, goals, words = set[str](), set[str](), set[str](), set[str](), []
+    out, let_go, modules, goals = set[str](), set[str](), set[str](), set[str]()
+    steps: list[Step] = []
     for requirement in slack:
         subject = requirement.subject
+        title = cut_title(titles.get(subject, subject))
         match requirement.code:
             case "asked-activity-missing":
                 out.add(subject)
-                words.append(f'don\'t ask for "{cut_title(titles.get(subject, subject))}"')
+                steps.append(Step(phrase('don\'t ask for "{title}"', title=title)))
             case "essential-activity-missing":
                 out.add(subject)
-                words.append(
-                    f'make "{cut_title(titles.get(subject, subject))}" optional (activities: exclude: [{subject}])'
-                )
+                words = phrase('make "{title}" optional', title=title)
+                steps.append(Step(words, f"activities: exclude: [{subject}]"))
             case "known-opening-missing":
                 out |= set(requirement.of)
-                words.append(
-                    f"begin {subject} without its opening (activities: exclude: [{', '.join(requirement.of)}])"
-                )
+                words = phrase("begin {module} without its opening", module=subject)
+                steps.append(Step(words, f"activities: exclude: [{', '.join(requirement.of)}]"))
             case "essential-unserved":
                 let_go.add(subject)
-                words.append(f'let "{subject}" go (needs: {{{subject}: 0}})')
+                words = phrase('let the objective "{objective}" go', objective=subject)
+                steps.append(Step(words, f"needs: {{{subject}: 0}}"))
             case "asked-module-missing":
                 modules.add(subject)
-                words.append(f'don\'t ask for the module "{subject}"')
+                steps.append(Step(phrase('don\'t ask for the module "{module}"', module=subject)))
             case _:
                 goals.add(subject)
-                words.append(f'don\'t ask for the objective "{subject}"')
+                steps.append(Step(phrase('don\'t ask for the objective "{objective}"', objective=subject)))
     changes: dict[str, object] = _without(brief, out)
     if let_go:
         changes["needs"] = dict(brief.needs) | dict.fromkeys(sorted(let_go), 0.0)
@@ -209,7 +225,7 @@ def _give_way(slack: Sequence[Requirement], ground: Ground, content: Content) ->
         changes["objectives"] = brief.objectives.model_copy(update={"include": kept}).model_dump()
     if modules:
         changes["modules"] = _without_modules(brief, modules).model_dump()
-    return Way(tuple(words), changes)
+    return Way(tuple(steps), changes)
 
 
 def _without(brief: Brief, out: set[str]) -> dict[str, object]:
@@ -258,9 +274,9 @@ def _fewer_modules(ground: Ground) -> Iterator[Way]:
             exclude=tuple(dict.fromkeys((*ground.brief.modules.exclude, *gone))),
             only=tuple(keep),
         )
-        words = f"take {count} of {len(ids)} modules (modules: only: [{', '.join(keep)}])"
-        leave = tuple(f'leave out the module "{m}" (modules: exclude: [{m}])' for m in gone)
-        steps = (words,) if len(words) <= LONGEST_LINE else leave
+        take = Step(phrase("take {n} of {all} modules", n=count, all=len(ids)), f"modules: only: [{', '.join(keep)}]")
+        leave = (Step(phrase('leave out the module "{module}"', module=m), f"modules: exclude: [{m}]") for m in gone)
+        steps = (take,) if len(str(take)) <= LONGEST_LINE else tuple(leave)
         goals = tuple(o for o in ground.brief.objectives.include if o in _objectives_of(ground, keep))
         objectives = ground.brief.objectives.model_copy(update={"include": goals})
         yield Way(steps, {"modules": only.model_dump(), "objectives": objectives.model_dump()})
@@ -296,25 +312,31 @@ def _last_resorts(ground: Ground) -> Iterator[Way]:
         "objectives": brief.objectives.model_copy(update={"include": ()}).model_dump(),
         "edits": Edits().model_dump(),
     }
-    yield Way(("take out the locked and included activities",), free)
+    yield Way((Step(phrase("take out the locked and included activities")),), free)
     whole: dict[str, object] = {"start": "09:00", "end": "17:00", "lunch": None, "fixed_breaks": ()}
-    yield Way(('plan a whole day (start: "09:00", end: "17:00") without fixed breaks',), whole)
-    yield Way(('plan a whole day (start: "09:00", end: "17:00") without asking for single activities',), whole | free)
+    hours = 'start: "09:00", end: "17:00"'
+    yield Way((Step(phrase("plan a whole day without fixed breaks"), hours),), whole)
+    yield Way((Step(phrase("plan a whole day without asking for single activities"), hours),), whole | free)
     for module in ground.pool.modules:
         only = Choice(only=(module.id,)).model_dump()
-        words = f"plan a whole day with the module {module.id} alone"
-        yield Way((words,), whole | free | {"modules": only, "needs": {}})
+        words = phrase('plan a whole day with the module "{module}" alone', module=module.id)
+        yield Way((Step(words),), whole | free | {"modules": only, "needs": {}})
 
 
 def _ways_to_something(content: Content, brief: Brief) -> Iterator[Way]:
     """When nothing is in question: other audiences or modules that are there."""
     template = choose_template(content, brief)
     if template is not None and (brief.start or brief.end):
-        yield Way(("leave out start and end, so that the template's hours hold",), {"start": None, "end": None})
+        words = phrase("leave out start and end, so that the template's hours hold")
+        yield Way((Step(words),), {"start": None, "end": None})
     for module in sorted(content.modules.values(), key=lambda m: m.id):
         if brief.audience in module.audiences and module.stages:
-            words = f'plan for the stage {module.stages[0]} (module "{module.id}" is made for it)'
-            yield Way((words,), {"stage": module.stages[0]})
+            words = phrase(
+                'plan for the stage {stage}, which the module "{module}" is made for',
+                stage=module.stages[0],
+                module=module.id,
+            )
+            yield Way((Step(words),), {"stage": module.stages[0]})
     for module in sorted(content.modules.values(), key=lambda m: m.id):
         changes = {
             "modules": Choice(include=(module.id,)).model_dump(),
@@ -323,7 +345,8 @@ def _ways_to_something(content: Content, brief: Brief) -> Iterator[Way]:
             "activities": Choice().model_dump(),
             "edits": Edits().model_dump(),
         }
-        yield Way((f"ask for a module by name (modules: include: [{module.id}])",), changes)
+        words = phrase('ask for the module "{module}" by name', module=module.id)
+        yield Way((Step(words, f"modules: include: [{module.id}]"),), changes)
 
 
 def _open_task(ground: Ground) -> Task:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from toolkit.content.language import Language
+from toolkit.content.phrase import tell
 from toolkit.problems import Problem
 from toolkit.rendering.html import render_html
 from toolkit.rendering.miniature import draw_miniatures
@@ -60,10 +61,11 @@ def _problem(problem: Problem, language: Language, *, elsewhere: bool = False) -
         say("Go to line {line}", line=language.show_number(line)),
     )  # fmt: skip
     words = {"error": say("Error"), "warning": say("Warning"), "info": say("Note")}[problem.severity]
-    hint = f'<span class="tot-hint">{escape(_sentence(problem.hint))}</span>' if problem.hint else ""
+    told = tell(problem, language)
+    hint = f'<span class="tot-hint">{escape(_sentence(told.hint))}</span>' if told.hint else ""
     return (
         f'<li class="tot-{problem.severity}">{place} <span class="tot-severity">{escape(words)}</span> '
-        f'<span lang="en" dir="ltr">{escape(_sentence(problem.message))}{hint}</span></li>'
+        f'<span dir="auto">{escape(_sentence(told.message))}{hint}</span></li>'
     )
 
 

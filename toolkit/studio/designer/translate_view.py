@@ -9,6 +9,7 @@ from html import escape
 import ipywidgets as ipw
 
 from toolkit.content.language import Language
+from toolkit.content.phrase import tell
 from toolkit.problems import Place, ProblemsError, make_problem
 from toolkit.studio.designer.clickable import Clickable, do_button
 from toolkit.studio.designer.state import DesignerState, check_writable
@@ -254,8 +255,8 @@ def source_html(pair: Pair, language: Language) -> str:
         label = escape(say("The source was, when this was translated:"))
         parts.append(f'<p class="tot-muted">{label}</p><p class="tot-designer-source" lang="en" dir="ltr">'
                      f"{escape(pair.entry.previous)}</p>")  # fmt: skip
-    for problem in pair.problems:
-        parts.append(f'<p class="tot-note" lang="en" dir="ltr">{escape(f"{problem.message} {problem.hint}")}</p>')
+    for problem in (tell(found, language) for found in pair.problems):
+        parts.append(f'<p class="tot-note" dir="auto">{escape(f"{problem.message} {problem.hint}")}</p>')
     if not pair.in_file:
         parts.append(f'<p class="tot-note">{escape(say("Bring the catalogue up to date first."))}</p>')
     return "".join(parts)
@@ -298,7 +299,7 @@ def _pair_row(pair: Pair, target: Language, language: Language, read_only: bool)
     if pair.state in ("drafted", "fuzzy") and not pair.problems:
         name = say("Text {n} is reviewed", n=number)
         buttons += do_button(say("Reviewed"), f"review:{pair.number}", "small", name, disabled=read_only)
-    warn = "".join(f'<p class="tot-note" lang="en" dir="ltr">{escape(p.message)}</p>' for p in pair.problems)
+    warn = "".join(f'<p class="tot-note" dir="auto">{escape(tell(p, language).message)}</p>' for p in pair.problems)
     return (
         f'<tr><td>{number}</td><td><span class="tot-designer-state tot-state-{pair.state}">'
         f"{escape(state_name(pair.state, language))}</span></td>"

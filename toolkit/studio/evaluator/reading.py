@@ -16,7 +16,7 @@ from toolkit.evaluation.matching.settle import settle_matches
 from toolkit.evaluation.privacy import hash_codes
 from toolkit.evaluation.responses.layout import is_identifier
 from toolkit.execution.evaluating import Answers, Evaluation, Reports, evaluate_answers, read_answers
-from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_problem
+from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_problem, reword
 from toolkit.studio.evaluator.codes import Choice, Question, decide, find_questions, find_repeated, settle_table
 from toolkit.studio.uploads import Upload, private_folder, save_uploads
 
@@ -176,13 +176,15 @@ def _without_folder(answers: Answers, folder: Path) -> Answers:
 
 
 def _bare(problem: Problem, folder: Path) -> Problem:
-    message = problem.message
-    for start in (f"{folder.as_posix()}/", f"{folder}/", str(folder)):
-        message = message.replace(start, "")
+    def bare(text: str) -> str:
+        for start in (f"{folder.as_posix()}/", f"{folder}/", str(folder)):
+            text = text.replace(start, "")
+        return text
+
     path = problem.where.path
     inside = path.startswith((folder.as_posix(), str(folder)))
     where = Place(path.replace("\\", "/").rsplit("/", 1)[-1], problem.where.line) if inside else problem.where
-    return replace(problem, where=where, message=message)
+    return replace(reword(problem, bare), where=where)
 
 
 def _fit_groups(answers: Answers, groups: tuple[str, ...]) -> tuple[Answers, tuple[str, ...]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 
 from toolkit.content.language import Language
+from toolkit.content.phrase import tell
 from toolkit.planning.solve.ways import Way
 from toolkit.problems import Problem
 from toolkit.rendering.outlines.inline import words_of
@@ -17,8 +17,6 @@ from toolkit.studio.trainer.timeline import additions_html, legend_html, timelin
 from toolkit.studio.widgets import problems_html
 
 STEPS_SHOWN = 2
-_FOR_FILES = re.compile(r" \((?:activities|days|edits|end|modules|needs|objectives|start|template)[:.][^()]*\)")
-"""What a way out says for those who write the brief by hand."""
 
 
 def strip_html(state: TrainerState, language: Language) -> str:
@@ -105,7 +103,7 @@ def refused_html(state: TrainerState, language: Language) -> str:
     if desk.refused is None:
         return ""
     stops = [p for p in desk.problems if p.severity == "error"]
-    reasons = bullets([tell_way(p.message) for p in stops])
+    reasons = bullets([tell_way(tell(p, language).message) for p in stops])
     ways = "".join(_way(n, way, language) for n, way in enumerate(desk.ways))
     out = f"<p>{escape(say('It would work like this:'))}</p><ul>{ways}</ul>" if ways else ""
     stay = act_button(say("Leave the plan as it was"), "let-be", id_="tot-let-be") if desk.plan else ""
@@ -117,9 +115,9 @@ def refused_html(state: TrainerState, language: Language) -> str:
 
 def _way(number: int, way: Way, language: Language) -> str:
     """The first steps of a way out, with all of them behind their count, and the button that goes it."""
-    steps = [_FOR_FILES.sub("", step) for step in way.steps]
+    steps = [step.words.said(language) for step in way.steps]
     rest = len(steps) - STEPS_SHOWN
-    first = tell_way(" and ".join(steps[:STEPS_SHOWN]))
+    first = tell_way(language.show_list(steps[:STEPS_SHOWN]))
     more = ""
     if rest > 0:
         title = language.say_count("and {n} more change", "and {n} more changes", rest)
