@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.session_sample import activity, body, content, module, plan, points, slide, with_words
 from toolkit.content.language import Language
+from toolkit.content.text import Text
 from toolkit.rendering.outline import Card, Heading, ListNode, Para, TableNode, inline, plain
 from toolkit.rendering.outlines.deck import make_deck
 from toolkit.rendering.outlines.deck_fit import fit_cards, split_card, unique_titles
@@ -102,6 +103,35 @@ def test_the_story_of_a_case_is_in_the_notes_and_its_questions_on_the_slide():
     assert "What did she do well?" in repr(card.body)
     assert "She got two contracts." in notes_of(card)
     assert "She kept a photo." in notes_of(card)
+
+
+def test_fewer_slides_than_cases_stand_in_for_none_of_them():
+    own = slide("s-case", "a-read", "case-study")
+    second = replace(module().case_studies[0], id="c-other", title=Text("Two brothers"))
+    made = module(slides=(*module().slides, own), case_studies=(*module().case_studies, second))
+    deck = make_deck(content(made), plan(), ENGLISH)
+    assert {"Amina's two contracts", "Two brothers"} <= {card.title for card in deck.cards}
+
+
+def test_an_activity_without_a_slide_says_what_it_is_good_for_with_four_objectives_at_most():
+    objectives = tuple(
+        replace(
+            module().objectives[0],
+            id=f"o-{n}",
+            priority="optional" if n < 5 else "essential",
+            statement=Text(f"Aim {n}"),
+        )
+        for n in range(7)
+    )
+    made = module(objectives=objectives, slides=())
+    day = plan().days[0]
+    ids = tuple(o.id for o in objectives)
+    slots = tuple(s.model_copy(update={"objectives": ids}) if s.activity == "a-read" else s for s in day.slots)
+    session = plan().model_copy(update={"days": (day.model_copy(update={"slots": slots}),)})
+    card = next(c for c in make_deck(content(made), session, ENGLISH).cards if c.source_id == "a-read")
+    lead, aims = card.body
+    assert plain(lead.text) == "After this we can:"
+    assert [plain(item[0].text) for item in aims.items] == ["Aim 5", "Aim 6", "Aim 0", "Aim 1"]
 
 
 def test_an_own_case_study_slide_takes_the_notes_of_the_case():

@@ -171,6 +171,22 @@ def test_sheets_of_activities_outside_the_plan_are_not_in_the_booklet():
     assert "Extra sheet" not in text_of(make_handouts(content(module(handouts=(sheet,))), plan(), ENGLISH))
 
 
+def test_what_is_not_to_take_home_stands_in_the_guide_and_not_in_the_booklets():
+    plain_module = module()
+    cards = replace(plain_module.handouts[0], body=body("Words of the cards."), take_home=False, copies="group")
+    story = replace(plain_module.case_studies[0], take_home=False, copies="one")
+    made = content(module(handouts=(cards,), case_studies=(story,)))
+    for make in (make_handouts, make_easy_handouts):
+        words = text_of(make(made, plan(), ENGLISH))
+        assert "Words of the cards." not in words
+        assert "Amina" not in words
+    guide = text_of(make_facilitator_guide(made, plan(), ENGLISH))
+    assert "Words of the cards." in guide
+    assert "Amina is a nurse." in guide
+    rows = {row[1]: row[2] for row in rows_of(make_materials(made, plan(group=Group(size=18)), ENGLISH))}
+    assert (rows["My checklist"], rows["Amina's two contracts"]) == ("4", "1")
+
+
 def test_where_to_get_help_comes_from_the_country_profile_with_its_date():
     words = text_of(make_handouts(content(), plan(stage="return"), ENGLISH))
     help_at, know_at = words.index("Where to get help"), words.index("Good to know about Italy")

@@ -289,6 +289,8 @@ def take_case_study(blocks: Blocks, directive: Directive, block_id: str, activit
             options.objectives,
             options.activity or activity,
             blocks.place(directive.line),
+            options.take_home,
+            options.copies,
         )
     )
 
@@ -304,7 +306,10 @@ def take_handout(blocks: Blocks, directive: Directive, block_id: str, activity: 
     _check_owner(blocks, directive, label, options.activity, activity)
     title = text_of(options.title, directive, block_id, "title")
     owner = options.activity or activity
-    blocks.handouts.append(Handout(block_id, title, body, options.literacy, owner, blocks.place(directive.line)))
+    where = blocks.place(directive.line)
+    blocks.handouts.append(
+        Handout(block_id, title, body, options.literacy, owner, where, options.take_home, options.copies)
+    )
 
 
 def take_question(blocks: Blocks, directive: Directive, block_id: str) -> None:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from toolkit.content.records import Minutes, Range
 from toolkit.content.vocabulary import (
     METHODS,
+    Copies,
     Grouping,
     Literacy,
     Mode,
@@ -196,6 +197,8 @@ class CaseStudyOptions(_Part):
     title: Line = Field(description="Title as participants read it")
     activity: str = Field("", description="Id of its activity, when it does not stand inside it")
     objectives: tuple[str, ...] = Field((), description="Ids of objectives that it serves")
+    take_home: bool = Field(True, description="Whether it is printed in the participants' booklet")
+    copies: Copies = Field("group", description="How many single sheets: each (person), group, or one")
 
 
 class HandoutOptions(_Part):
@@ -204,6 +207,8 @@ class HandoutOptions(_Part):
     title: Line = Field(description="Title as participants read it")
     activity: str = Field("", description="Id of its activity, when it does not stand inside it")
     literacy: Literacy = Field("functional", description="Least reading needed")
+    take_home: bool = Field(True, description="Whether it is printed in the participants' booklet")
+    copies: Copies = Field("each", description="How many single sheets: each (person), group, or one")
 
 
 OPTIONS: dict[str, type[_Part]] = {

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from toolkit.content.text import Body, Text
 from toolkit.content.vocabulary import (
+    Copies,
     Grouping,
     Literacy,
     Mode,
@@ -101,7 +102,8 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class CaseStudy:
-    """A story with questions; belongs to one activity, or to the module when `activity` is ""."""
+    """A story with questions; belongs to one activity, or to the module when `activity` is "". Without `take_home` it
+    is told and worked on in the session only: at home somebody else may read it."""
 
     id: str
     title: Text
@@ -111,11 +113,14 @@ class CaseStudy:
     objectives: tuple[str, ...]
     activity: str
     place: Place
+    take_home: bool = True
+    copies: Copies = "group"
 
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """What participants take home; belongs to one activity, or to the module when `activity` is ""."""
+    """What participants take home, or without `take_home` what they use in the session; belongs to one activity, or to
+    the module when `activity` is ""."""
 
     id: str
     title: Text
@@ -123,6 +128,8 @@ class Handout:
     literacy: Literacy
     activity: str
     place: Place
+    take_home: bool = True
+    copies: Copies = "each"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ Priority = Literal["essential", "important", "optional"]
 Phase = Literal["motivation", "information", "practice", "application"]
 Grouping = Literal["plenary", "small-groups", "pairs", "individual"]
 Literacy = Literal["none", "basic", "functional", "fluent"]
+Copies = Literal["each", "group", "one"]
+"""Single sheets to print: for every person, for every group, or one."""
 Mode = Literal["in-person", "remote"]
 Status = Literal["draft", "piloted", "reviewed"]
 Need = Literal[

@@ -38,6 +38,8 @@ from toolkit.rendering.slide_chips import fits_strip
 
 PAUSES = frozenset({"break", "lunch", "fixed-break"})
 TESTS = ("pre-test", "post-test")
+MOST_AIMS = 4
+"""More objectives than this are too small to read from the back of a room."""
 
 
 def slot_cards(show: Show, slot: Slot) -> Iterator[Card]:
@@ -169,14 +171,17 @@ def _activity(show: Show, slot: Slot) -> Iterator[Card]:
 
 
 def _activity_card(show: Show, slot: Slot, title: str) -> Card:
-    """For an activity without a slide: its facts, and what it is good for."""
-    statements = {o.id: o.statement for m in show.content.modules.values() for o in m.objectives}
-    aims = [parse_inline(statements[o]) for o in slot.objectives if o in statements]
+    """For an activity without a slide: its facts, and what it is good for, the most important first."""
+    rank = {"essential": 0, "important": 1, "optional": 2}
+    known = {o.id: o for m in show.content.modules.values() for o in m.objectives}
+    served = sorted((known[o] for o in slot.objectives if o in known), key=lambda o: rank[o.priority])
+    aims = [parse_inline(objective.statement) for objective in served[:MOST_AIMS]]
+    lead = Para(inline(show.language.say("After this we can:")))
     frame = slot.kind in METHODS and METHODS[slot.kind].frame
     return Card(
         layout="activity",
         title=title,
-        body=() if frame else bullets(aims),
+        body=() if frame or not aims else (lead, *bullets(aims)),
         **as_fields(_facts(show, slot)),
         source_id=slot.activity or slot.id,
         kind=slot.kind,
@@ -207,9 +212,12 @@ def _facts(show: Show, slot: Slot) -> Facts:
 
 
 def _with_cases(show: Show, cards: Sequence[Card], cases: Sequence[CaseStudy], slot: Slot) -> list[Card]:
-    """Case studies before the debrief. A slide of the author's that shows the case takes its notes instead."""
+    """Case studies before the debrief. Where the author made a slide for each of them, these take their notes; fewer
+    slides introduce them all, and stand in for none."""
     result = list(cards)
     shown = [index for index, card in enumerate(result) if card.layout == "case-study"]
+    if len(shown) < len(cases):
+        shown = []
     for case in cases:
         notes = show.notes.case_study(case)
         if shown:

@@ -84,7 +84,7 @@ def _module(content: Content, module: Module, plan: SessionPlan) -> list[Node]:
     messages = [item for part in module.key_messages for item in _lines(body_of(content, part.body))]
     if messages:
         nodes.append(_beside_sign(topic_icon(module.id), (ListNode(tuple(messages), "box"),)))
-    easy = [h for h in module.handouts if h.literacy in EASY and is_planned(h.activity, module, plan)]
+    easy = [h for h in module.handouts if h.take_home and h.literacy in EASY and is_planned(h.activity, module, plan)]
     for handout in sorted(easy, key=lambda handout: EASY.index(handout.literacy)):
         nodes.extend([heading(2, parse_inline(handout.title)), *_simplified(body_of(content, handout.body))])
     return nodes
@@ -94,7 +94,7 @@ def _frame_sheets(content: Content, plan: SessionPlan) -> list[Node]:
     planned = planned_ids(plan)
     nodes: list[Node] = []
     for handout in handouts_of(content, ""):
-        if handout.activity in planned and handout.literacy in EASY:
+        if handout.take_home and handout.activity in planned and handout.literacy in EASY:
             nodes.extend([heading(1, parse_inline(handout.title)), *_simplified(body_of(content, handout.body))])
     return nodes
 

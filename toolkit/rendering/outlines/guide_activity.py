@@ -209,7 +209,7 @@ def case_callout(content: Content, case: CaseStudy, language: Language) -> Callo
 
 
 def handout_callout(content: Content, handout: Handout, language: Language) -> Callout:
-    """A handout in full, for activities whose sheets are not in the participants' booklet."""
+    """A handout in full, where it is not in the participants' booklet."""
     title = (Span(f"{language.say('Handout')}: "), *parse_inline(handout.title))
     return Callout("handout", title, body_of(content, handout.body))
 
@@ -220,8 +220,11 @@ def _sheets(content: Content, activity: Activity, shown: Shown, language: Langua
         return []
     if shown.in_full:
         return [handout_callout(content, handout, language) for handout in handouts]
-    titles = language.show_list([words_of(handout.title) for handout in handouts])
-    return [para(labelled(language.say("In the participants' handouts"), titles))]
+    titles = language.show_list([words_of(handout.title) for handout in handouts if handout.take_home])
+    return [
+        *([para(labelled(language.say("In the participants' handouts"), titles))] if titles else []),
+        *(handout_callout(content, handout, language) for handout in handouts if not handout.take_home),
+    ]
 
 
 def slide_nodes(content: Content, slides: Iterable[Slide], in_full: bool, language: Language) -> tuple[Node, ...]:

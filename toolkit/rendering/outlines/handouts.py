@@ -72,10 +72,9 @@ def _module(content: Content, module: Module, plan: SessionPlan, language: Langu
     nodes: list[Node] = [heading(1, parse_inline(module.title))]
     for messages in module.key_messages:
         nodes.append(Callout("key", inline(say("To remember")), body_of(content, messages.body)))
-    sheets = [
-        *(_handout(content, handout) for handout in module.handouts if is_planned(handout.activity, module, plan)),
-        *(_case(content, case, language) for case in module.case_studies if is_planned(case.activity, module, plan)),
-    ]
+    handouts = (h for h in module.handouts if h.take_home and is_planned(h.activity, module, plan))
+    cases = (c for c in module.case_studies if c.take_home and is_planned(c.activity, module, plan))
+    sheets = [*(_handout(content, h) for h in handouts), *(_case(content, c, language) for c in cases)]
     return [*nodes, *(Keep(tuple(sheet)) for sheet in sheets)]
 
 
@@ -83,8 +82,8 @@ def _frame_sheets(content: Content, plan: SessionPlan, language: Language) -> li
     """Sheets that belong to activities of the bank that this plan uses."""
     planned = planned_ids(plan)
     sheets = [
-        *(_handout(content, handout) for handout in handouts_of(content, "") if handout.activity in planned),
-        *(_case(content, case, language) for case in case_studies_of(content, "") if case.activity in planned),
+        *(_handout(content, h) for h in handouts_of(content, "") if h.take_home and h.activity in planned),
+        *(_case(content, c, language) for c in case_studies_of(content, "") if c.take_home and c.activity in planned),
     ]
     if not sheets:
         return []

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from toolkit.content.language import Language
-from toolkit.content.records import Activity, Content
+from toolkit.content.records import Activity, CaseStudy, Content, Handout
 from toolkit.planning.plan import Day, SessionPlan, Slot
 from toolkit.rendering.outline import Cell, Document, Inline, ListNode, Node, Para, WriteLines, plain
 from toolkit.rendering.outlines.common import (
@@ -105,15 +105,14 @@ def _needs_of_slot(content: Content, slot: Slot, day: int, size: int) -> list[_N
 
 
 def _sheets(content: Content, activity: Activity, size: int) -> list[tuple[Inline, int]]:
-    """Handouts, one for each person, and case studies, one for each group."""
+    """Handouts and case studies with the copies that each says: for every person, for every group, or one."""
     named = {text.source.strip() for text in activity.materials}
     handouts = [h for h in handouts_of(content, activity.module) if h.activity == activity.id or h.id in named]
     cases = [c for c in case_studies_of(content, activity.module) if c.activity == activity.id]
     group = activity.group_size.most if activity.group_size else {"pairs": 2, "individual": 1}.get(activity.grouping, 1)
-    return [
-        *((parse_inline(handout.title), size) for handout in handouts),
-        *((parse_inline(case.title), -(-size // max(1, group))) for case in cases),
-    ]
+    copies = {"each": size, "group": -(-size // max(1, group)), "one": 1}
+    sheets: list[Handout | CaseStudy] = [*handouts, *cases]
+    return [(parse_inline(sheet.title), copies[sheet.copies]) for sheet in sheets]
 
 
 def _merged(needs: Iterable[_Need]) -> dict[str, list[_Need]]:
