@@ -1,12 +1,15 @@
 """Content in another language, and the facts of a destination in its text."""
 
+from pathlib import Path
+
 import pytest
 from sample_workspace import MODULE, MODULE_PATH, spoil, write_workspace
 
 from toolkit.content.language import Language
 from toolkit.content.load import load_content
 from toolkit.content.localise import localise, with_numbers
-from toolkit.content.substitute import SUBSTITUTION_NAMES, is_substitution, missing_facts, substitutions_for
+from toolkit.content.records import Content
+from toolkit.content.substitute import SUBSTITUTION_NAMES, fill, is_substitution, missing_facts, substitutions_for
 from toolkit.content.text import Text, plain_text
 from toolkit.content.walk import iter_catalogue_texts, iter_record_texts, map_record_texts
 
@@ -185,3 +188,23 @@ def test_numbers_that_nobody_translates_are_written_in_the_readers_way(written, 
 
 def test_numbers_of_a_translated_text_are_the_translators():
     assert with_numbers(Text("1,040", translated=True), Language("fr")).source == "1,040"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Work in {{ destination.name }}", "Work in the Netherlands"),
+        ("{{ destination.name }} pays.", "The Netherlands pays."),
+        ("We go. {{ destination.name }} pays.", "We go. The Netherlands pays."),
+        ("- {{ destination.name }}\n- {{ origin.name }}", "- The Netherlands\n- Ghana"),
+        ("**{{ destination.name }}**", "**The Netherlands**"),
+        ("the law of {{ country.name }}'s towns", "the law of the Netherlands's towns"),
+    ],
+)
+def test_a_country_has_its_article_within_a_sentence(source, expected):
+    english = substitutions_for(Content(Path()), Language("en"), origin="GH", destination="NL", session={})
+    french = substitutions_for(Content(Path()), Language("fr"), origin="GH", destination="NL", session={})
+
+    assert fill(Text(source), english).source == expected
+    assert "Pays-Bas" in french["destination.name"]
+    assert not french["destination.name"].startswith("the")

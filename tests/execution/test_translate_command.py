@@ -225,11 +225,11 @@ def test_the_toolkits_own_catalogues_have_no_mistakes():
 
 @pytest.mark.parametrize("tag", ["fr", "es", "ar"])
 def test_the_toolkits_own_words_are_nearly_complete(tag):
-    for source in sources_of(load_content(Path())[0], toolkit=True)[:1]:
+    for source in sources_of(load_content(Path())[0], toolkit=True):
         file, _ = parse_po(source.path(tag).read_text(encoding="utf-8"), "x")
         status = count_status(source.name, tag, source.entries, file)
 
-        assert status.reviewed + status.drafted >= 0.9 * status.texts, "see docs/translating.md, the toolkit's own words"
+        assert status.reviewed + status.drafted >= 0.9 * status.texts, "see docs/translating.md, the toolkit's words"
 
 
 def test_arabic_counts_with_its_own_forms():

@@ -56,6 +56,6 @@ def fact_name(key: str, language: Language) -> str:
         "return_support": say("Support for return"),
     }
     if key.startswith("embassy_of_"):
-        return say("Embassy or consulate of {country}", country=language.name_of_country(key[-2:].upper()))
+        return say("Embassy or consulate of {country}", country=language.country_within(key[-2:].upper()))
     spoken = key.replace("_", " ").strip()
     return names.get(key, spoken[:1].upper() + spoken[1:])

@@ -15,7 +15,7 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global, get_locale_identifier, parse_locale
-from babel.dates import format_date, format_interval, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name, get_territory_currencies
@@ -51,6 +51,21 @@ def _locale(tag: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     return Locale.parse(SOURCE_LANGUAGE)
+
+
+@lru_cache(maxsize=32)
+def _dates(tag: str) -> Locale:
+    """The locale of dates and lists: English without a country is the world's ("7 December 2026"), not America's."""
+    return Locale.parse("en_001") if tag == SOURCE_LANGUAGE else _locale(tag)
+
+
+WITH_THE = frozenset(
+    {
+        *("AE", "BS", "CD", "CF", "DO", "FK", "FO", "GB", "GM", "IM", "KM", "KY", "MH"),
+        *("MP", "MV", "NL", "PH", "SB", "SC", "TC", "US", "VA", "VG", "VI"),
+    }
+)
+"""Countries whose English name has "the" before it within a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +172,11 @@ class Language:
         """Such as "Ghana" for ``GH``; the code itself when CLDR has no name."""
         return str(_locale(self.tag).territories.get(code, code))
 
+    def country_within(self, code: str) -> str:
+        """The country's name as it stands within a sentence: "the Netherlands" in English."""
+        article = "the " if self.tag.split("-")[0] == SOURCE_LANGUAGE and code in WITH_THE else ""
+        return article + self.name_of_country(code)
+
     def name_of_currency(self, country: str) -> tuple[str, str]:
         """(code, name) of a country's present currency, or ("", "")."""
         codes = get_territory_currencies(country)
@@ -164,7 +184,11 @@ class Language:
 
     def show_date(self, day: date, *, weekday: bool = True) -> str:
         """Such as "Monday, 7 December 2026" in this language; without the weekday where that says nothing."""
-        return format_date(day, format="full" if weekday else "long", locale=_locale(self.tag))
+        return format_date(day, format="full" if weekday else "long", locale=_dates(self.tag))
+
+    def show_day(self, day: date) -> str:
+        """Short, such as "Mon, 7 Dec"."""
+        return format_skeleton("MMMEd", day, locale=_dates(self.tag))
 
     def show_time(self, clock: str) -> str:
         """The clock time "09:00" as this language writes it in a timetable, always in 24 hours."""
@@ -194,7 +218,7 @@ class Language:
         """Such as "7 – 9 December 2026": the days from the first to the last, in this language's way."""
         if first == last:
             return self.show_date(first, weekday=False)
-        return format_interval(first, last, skeleton="yMMMMd", locale=_locale(self.tag))
+        return format_interval(first, last, skeleton="yMMMMd", locale=_dates(self.tag))
 
     def weekday_names(self, country: str | None = None) -> tuple[str, ...]:
         """The seven days' names, beginning with the first day of the week in a country."""
@@ -214,4 +238,4 @@ class Language:
 
     def show_list(self, words: Sequence[str]) -> str:
         """Such as "a, b and c"."""
-        return format_list(list(words), locale=_locale(self.tag)) if words else ""
+        return format_list(list(words), locale=_dates(self.tag)) if words else ""

@@ -96,12 +96,12 @@ ADVICE_WORDS: dict[str, Saying] = {
     "fill-fact": lambda to, v: to.say("Complete the country profile: {message}", **v),
     "renew-fact": lambda to, v: to.say(
         "Look up again in the profile of {country}: {fact}.",
-        country=to.name_of_country(str(v["country"])),
+        country=to.country_within(str(v["country"])),
         fact=fact_name(str(v["fact"]), to),
     ),
     "add-fact": lambda to, v: to.say(
         "Add to the profile of {country}: {fact}.",
-        country=to.name_of_country(str(v["country"])),
+        country=to.country_within(str(v["country"])),
         fact=fact_name(str(v["fact"]), to),
     ),
     "name-follow-up": lambda to, v: to.say('Name under follow_ups what goes on from "{title}".', **v),

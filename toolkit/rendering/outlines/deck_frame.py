@@ -187,7 +187,7 @@ def ending_cards(show: Show) -> Iterator[Card]:
     section = say("Help and contacts")
     rows, sources = _contacts(show)
     if rows:
-        country = show.language.name_of_country(brief.destination) if brief.destination else ""
+        country = show.language.country_within(brief.destination) if brief.destination else ""
         columns = (Column(inline(say("What for")), 34), Column(inline(say("Contact")), 66))
         notes: tuple[Node, ...] = (
             Para(

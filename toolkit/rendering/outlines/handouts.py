@@ -144,7 +144,7 @@ def _good_to_know(content: Content, plan: SessionPlan, language: Language) -> li
     facts = [f for key, f in profile.facts.items() if key not in EVERYBODY and not key.startswith("embassy_of_")]
     if not facts:
         return []
-    title = language.say("Good to know about {country}", country=language.name_of_country(profile.code))
+    title = language.say("Good to know about {country}", country=language.country_within(profile.code))
     return [PageBreak(), heading(1, title), _fact_table(facts, language)]
 
 

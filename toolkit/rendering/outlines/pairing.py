@@ -47,7 +47,7 @@ def _needs(brief: Brief, language: Language) -> Iterator[Need]:
     for side, country, aside in sides:
         if country:
             known = tuple(n for n, one in enumerate(brief.trainers) if side in FROM_INSIDE[one.background])
-            yield Need(say("Knows {country} from inside", country=language.name_of_country(country)), known, aside)
+            yield Need(say("Knows {country} from inside", country=language.country_within(country)), known, aside)
     apart = say("Ask a colleague for the parts that people would rather talk about among women or among men.")
     if brief.group.women:
         yield Need(say("A woman"), tuple(n for n, one in enumerate(brief.trainers) if one.sex == "woman"), apart)

@@ -5,12 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from html import escape
 
-from babel.dates import format_skeleton
-
-from toolkit.content.language import Language, babel_name
+from toolkit.content.language import Language
 from toolkit.content.records import Activity, Content
 from toolkit.planning.plan import Day, SessionPlan, Slot
 from toolkit.planning.pool import is_frame
@@ -83,7 +80,7 @@ def timeline_html(view: View, *, still: bool = False) -> str:
 
 def _day(view: View, day: Day, at: int, still: bool) -> str:
     language = view.language
-    written = f"<span>{escape(_short_date(day.date, language))}</span>" if day.date else ""
+    written = f"<span>{escape(language.show_day(day.date))}</span>" if day.date else ""
     hours = f"{language.show_time(day.start)}–{language.show_time(day.end)}"
     head = (
         f"<h3>{escape(language.say('Day {n}', n=day.number))} {written}"
@@ -92,11 +89,6 @@ def _day(view: View, day: Day, at: int, still: bool) -> str:
     slots = "".join(_slot(view, day, slot, at, row, still) for row, slot in enumerate(day.slots))
     drop = attributes(data_drop=None if still else f"day:{day.number}")
     return f'<section class="tot-day"{drop}>{head}<ol>{slots}</ol></section>'
-
-
-def _short_date(day: date, language: Language) -> str:
-    """Such as "Tue, Mar 16"."""
-    return str(format_skeleton("MMMEd", day, locale=babel_name(language.tag)))
 
 
 def _slot(view: View, day: Day, slot: Slot, column: int, row: int, still: bool) -> str:
