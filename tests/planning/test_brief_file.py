@@ -50,9 +50,9 @@ def test_a_good_brief_loads_without_problems(tmp_path: Path) -> None:
         ("edits:\n  swap: {con-read: con-raed}", "brief-unknown-id"),
         ("needs:\n  con-clause: 2", "brief-unknown-id"),
         (f"venue: {'Hall' * 12}", "word-long"),
-        ("dates: [2027-03-02]\ndeparture: 2027-03-01", "brief-departure-early"),
-        ("dates: [2027-03-02, 2027-03-01]", "brief-dates-order"),
-        ("days: 1\ndates: [2027-03-01, 2027-03-02]", "brief-dates-days"),
+        ("dates: [2027-04-13]\ndeparture: 2027-04-12", "brief-departure-early"),
+        ("dates: [2027-04-13, 2027-04-12]", "brief-dates-order"),
+        ("days: 1\ndates: [2027-04-12, 2027-04-13]", "brief-dates-days"),
         ('start: "17:00"\nend: "09:00"', "brief-end-before-start"),
         ('start: "09:03"', "brief-clock-grid"),
         ('lunch: "18:00"', "brief-lunch-outside"),
@@ -137,3 +137,26 @@ def test_an_unknown_override_is_a_problem(tmp_path: Path) -> None:
     _, wrong = load_brief(file, CONTENT, overrides={"destinaton": "CA"})
     assert len(wrong) == 1
     assert "destinaton" in wrong[0].message
+
+
+@pytest.mark.parametrize(
+    ("stage", "day", "codes"),
+    [
+        ("pre_departure", "2027-02-06", []),
+        ("pre_departure", "2027-03-06", ["brief-date-holiday", "brief-dates-ramadan"]),
+        ("pre_departure", "2027-03-02", ["brief-dates-ramadan"]),
+        ("pre_departure", "2027-03-11", []),
+        ("post_arrival", "2027-04-25", ["brief-date-holiday"]),  # Liberation Day, in Italy alone
+        ("pre_departure", "2027-04-25", []),
+    ],
+)
+def test_days_on_which_people_are_free_or_fast_are_named(
+    tmp_path: Path, stage: str, day: str, codes: list[str]
+) -> None:
+    found = problems(tmp_path, HEAD.replace("pre_departure", stage) + f"dates: [{day}]\n")
+    assert sorted(code for _, code in found if code.startswith("brief-date")) == codes
+
+
+def test_employers_are_not_told_of_ramadan(tmp_path: Path) -> None:
+    found = problems(tmp_path, HEAD.replace("labour_migrants", "employers") + "dates: [2027-03-02]\n")
+    assert "brief-dates-ramadan" not in [code for _, code in found]

@@ -75,7 +75,7 @@ def localise(content: Content, language: Language, values: Mapping[str, str]) ->
     )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _names_in(record: Same[R]) -> tuple[str, ...]:
     """The substitutions that a record's texts use."""
     names: dict[str, None] = {}
@@ -95,7 +95,7 @@ def _names_translated(translations: Same[Translations | None]) -> tuple[str, ...
     return tuple(dict.fromkeys(name for entry in entries for name in iter_substitutions(entry.strings[0])))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _changed(
     record: Same[R], translations: Same[Translations | None], language: Language, used: tuple[tuple[str, str], ...]
 ) -> R:

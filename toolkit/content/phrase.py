@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from toolkit.content.language import Language
 from toolkit.problems import Problem, messages
@@ -47,4 +48,13 @@ def tell(problem: Problem, language: Language) -> Problem:
 
 
 def _said(values: Mapping[str, object], language: Language) -> dict[str, object]:
-    return {name: value.said(language) if isinstance(value, Phrase) else value for name, value in values.items()}
+    return {name: _value(value, language) for name, value in values.items()}
+
+
+def _value(value: object, language: Language) -> object:
+    match value:
+        case Phrase():
+            return value.said(language)
+        case date():
+            return language.show_date(value)
+    return value

@@ -175,17 +175,27 @@ def missing_facts(
     found: dict[str, Problem] = {}
     for module_id in module_ids:
         module = content.modules.get(module_id)
-        for text in iter_module_texts(module) if module else ():
-            for name in iter_substitutions(text.source):
-                side, _, key = name.partition(".")
-                if side not in SIDES or name in found or not is_substitution(name):
-                    continue
-                code = origin if side == "origin" else destination
-                where = Place(module.place.path if module else "", text.line)
-                problem = _missing(content, where, name, key, code, origin)
-                if problem is not None:
-                    found[name] = problem
+        for name, line in _facts_used(Same(module)) if module else ():
+            if name in found:
+                continue
+            side, _, key = name.partition(".")
+            code = origin if side == "origin" else destination
+            where = Place(module.place.path if module else "", line)
+            problem = _missing(content, where, name, key, code, origin)
+            if problem is not None:
+                found[name] = problem
     return sort_problems(found.values())
+
+
+@lru_cache(maxsize=2048)
+def _facts_used(module: Same[Module]) -> tuple[tuple[str, int], ...]:
+    """The facts of countries that a module's texts use, each with the line of its first use."""
+    first: dict[str, int] = {}
+    for text in iter_module_texts(module.value):
+        for name in iter_substitutions(text.source):
+            if name not in first and name.partition(".")[0] in SIDES and is_substitution(name):
+                first[name] = text.line
+    return tuple(first.items())
 
 
 def _missing(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -70,10 +73,36 @@ def _together(catalogues: tuple[Same[Translations], ...]) -> Translations:
 def _read_catalogue(root: Path, tag: str, catalogue: str) -> Translations:
     for candidate in fallback_tags(tag):
         path = root / LOCALE / candidate / f"{catalogue}.po"
-        if path.is_file():
-            file, _ = read_text_file(root, path)
-            return _catalogue(file.path, file.text, file.digest) if file else NONE
+        status = _status(path)
+        if status is not None:
+            changed = max(status.st_mtime_ns, status.st_ctime_ns)
+            if changed > time.time_ns() - _SETTLED_NS:
+                return _read_now(root, path)
+            return _read_once(root, path, (changed, status.st_size, status.st_ino))
     return NONE
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """Of a file; None when there is none."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
+
+
+_SETTLED_NS = 2_000_000_000
+"""A file changed less than this ago may change again without a new time: clocks of file systems are coarse."""
+
+
+@lru_cache(maxsize=1024)
+def _read_once(root: Path, path: Path, _state: tuple[int, int, int]) -> Translations:
+    return _read_now(root, path)
+
+
+def _read_now(root: Path, path: Path) -> Translations:
+    file, _ = read_text_file(root, path)
+    return _catalogue(file.path, file.text, file.digest) if file else NONE
 
 
 @lru_cache(maxsize=256)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
+from toolkit.content.records import Scale
 from toolkit.content.text import Body, iter_texts
 from toolkit.evaluation.body_text import body_markdown
 from toolkit.evaluation.instrument import Instrument
@@ -21,14 +23,41 @@ _HEAD = """\
 def save_instrument_text(instrument: Instrument, form: Literal["yaml", "json"] = "yaml") -> str:
     """The instrument as text, the same for the same instrument; `load_instrument` reads it back. Where the words of a
     language are missing they are left out, so that the reader of the file sees what is to be translated."""
-    data = _instrument_data(instrument)
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n" if form == "json" else _HEAD + yaml_text(data)
+    if form == "json":
+        return (
+            json.dumps(_head_data(instrument) | _asked_data(*_asked(instrument)), ensure_ascii=False, indent=2) + "\n"
+        )
+    return _HEAD + yaml_text(_head_data(instrument)) + _asked_text(*_asked(instrument))
 
 
-def _instrument_data(instrument: Instrument) -> dict[str, Any]:
-    languages = instrument.languages or ("en",)
-    shared = {item.scale: item for item in reversed(instrument.items) if item.type == "rating" and item.scale}
-    titled = {scale.id: scale for scale in instrument.scale_records}
+Asked = tuple[tuple[Item, ...], tuple[str, ...], tuple[Scale, ...]]
+
+
+def _asked(instrument: Instrument) -> Asked:
+    """What is asked, in which languages, on which scales: most of the text, and the same for many sessions."""
+    return instrument.items, instrument.languages or ("en",), instrument.scale_records
+
+
+@lru_cache(maxsize=16)
+def _asked_text(*asked: Any) -> str:  # noqa: ANN401 - as _asked_data
+    return yaml_text(_asked_data(*asked))
+
+
+def _head_data(instrument: Instrument) -> dict[str, Any]:
+    return {
+        "instrument": instrument.id,
+        "title": instrument.title,
+        "version": instrument.version,
+        "wave": instrument.wave,
+        "languages": list(instrument.languages or ("en",)),
+        "code_cells": instrument.code_cells,
+        "minutes": instrument.minutes,
+    }
+
+
+def _asked_data(items: tuple[Item, ...], languages: tuple[str, ...], records: tuple[Scale, ...]) -> dict[str, Any]:
+    shared = {item.scale: item for item in reversed(items) if item.type == "rating" and item.scale}
+    titled = {scale.id: scale for scale in records}
     scales: dict[str, Any] = {}
     for scale in reversed(shared):
         item, record = shared[scale], titled.get(scale)
@@ -39,15 +68,8 @@ def _instrument_data(instrument: Instrument) -> dict[str, Any]:
             "source": record.source if record else "",
         }
     return {
-        "instrument": instrument.id,
-        "title": instrument.title,
-        "version": instrument.version,
-        "wave": instrument.wave,
-        "languages": list(languages),
-        "code_cells": instrument.code_cells,
-        "minutes": instrument.minutes,
         **({"scales": scales} if scales else {}),
-        "items": [_item_data(item, languages, scales) for item in instrument.items],
+        "items": [_item_data(item, languages, scales) for item in items],
     }
 
 

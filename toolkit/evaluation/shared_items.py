@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from toolkit.content.files import read_text_file
-from toolkit.content.records import Content
+from toolkit.content.records import Content, Scale
+from toolkit.content.same import Same
 from toolkit.content.text import map_texts
 from toolkit.content.translations import is_source_language, read_translations
 from toolkit.evaluation.instrument import Instrument
@@ -48,8 +50,9 @@ def load_shared(
     ``curricula/locale/<lang>/evaluation.po`` has them. Problems of the files, at their lines."""
     items: dict[str, Item] = {}
     problems: list[Problem] = []
+    known = known_sets(content)
     for name in names:
-        made, found = load_set(content, name)
+        made, found = _load_set(content, name, known)
         problems.extend(found)
         for item in made.items if made else ():
             other = items.get(item.item_id)
@@ -65,7 +68,10 @@ def load_shared(
 
 def load_set(content: Content, name: str) -> tuple[Instrument | None, tuple[Problem, ...]]:
     """One set as an instrument of its own; ``observation`` is made to be used like that."""
-    known = known_sets(content)
+    return _load_set(content, name, known_sets(content))
+
+
+def _load_set(content: Content, name: str, known: Sequence[str]) -> tuple[Instrument | None, tuple[Problem, ...]]:
     path = f"{FOLDER}/{name}.yaml"
     if name not in known:
         listed = ", ".join(known) or "none"
@@ -74,8 +80,16 @@ def load_set(content: Content, name: str) -> tuple[Instrument | None, tuple[Prob
     file, problems = read_text_file(content.root, content.root / path)
     if file is None:
         return None, problems
-    made, found = parse_instrument(file.text, path, content.scales)
+    made, found = _parsed(file.text, path, tuple((key, Same(scale)) for key, scale in content.scales.items()))
     return made, (*problems, *found)
+
+
+@lru_cache(maxsize=64)
+def _parsed(
+    text: str, path: str, scales: tuple[tuple[str, Same[Scale]], ...]
+) -> tuple[Instrument | None, tuple[Problem, ...]]:
+    """A set's file, which every session asks for several times."""
+    return parse_instrument(text, path, {key: scale.value for key, scale in scales})
 
 
 def known_sets(content: Content) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ def write_session_documents(session: Session, output: str | Path) -> Page:
         return Page("", "")
     with drawing() as draw:
         run = in_turn if draw else run_tasks
-        names = write_documents(_readers(session), session.plan, _folder(output), run=run, draw=draw)
+        names = write_documents(readers_of(session), session.plan, _folder(output), run=run, draw=draw)
     return _files(session, names)
 
 
@@ -142,7 +142,7 @@ def show_slides(session: Session) -> Page:
 @lru_cache(maxsize=2)
 def _deck(session: Same[Session]) -> Deck:
     """The deck of a session, which a notebook shows and then writes."""
-    return session_deck(_readers(session.value), session.value.plan)
+    return session_deck(readers_of(session.value), session.value.plan)
 
 
 def is_parameter(name: str, value: object) -> bool:
@@ -153,7 +153,8 @@ def is_parameter(name: str, value: object) -> bool:
     return not (hidden or callable(value) or isinstance(value, ModuleType))
 
 
-def _readers(session: Session) -> Readers:
+def readers_of(session: Session) -> Readers:
+    """The content in each reader's language, and the look of the deck."""
     return Readers((session.trainer_language, session.for_trainer), session.for_participants, session.look)
 
 

@@ -189,13 +189,15 @@ def export_html(executed: Path, html: Path, *, language: str, direction: str, ti
 @lru_cache(maxsize=1)
 def html_exporter() -> Any:  # noqa: ANN401 - nbconvert is untyped
     """The exporter of all pages: its templates are read once."""
-    from nbconvert.exporters import HTMLExporter
     from traitlets.config import Config
 
+    from toolkit.execution.page_exporter import PageExporter
+
     templates = Path(__file__).with_name("nbconvert_template")
-    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+    exporter = PageExporter(  # type: ignore[no-untyped-call]
         config=Config(
             {
+                "Exporter": {"optimistic_validation": True},
                 "TemplateExporter": {"exclude_input": True, "exclude_input_prompt": True},
                 "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": {HELP_TAG}},
             }

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from toolkit.execution.forked import why_not_here
 from toolkit.execution.manifest import make_manifest
 from toolkit.execution.output_folder import check_output, put_in_place, restore_interrupted, staging
+from toolkit.execution.prepared import prepared
 from toolkit.execution.runners import NotebookJob, NotebookRunner, Page, best_runner
-from toolkit.execution.session import WORKSPACE_VARIABLE, Session
+from toolkit.execution.session import WORKSPACE_VARIABLE, Session, load_workspace, open_session
 from toolkit.planning.plan_file import save_plan_text
 from toolkit.problems import Problem, ProblemsError, sort_problems
 
@@ -32,6 +36,7 @@ NOTEBOOKS = (
     PackNotebook("slide_deck.ipynb", 0.30, "notebooks/slide_deck.html"),
 )
 
+_BRIEF, _PLAN = "brief.yaml", "plan.json"
 _BEGUN = 0.05
 """Share of the work before the first notebook runs."""
 
@@ -78,8 +83,8 @@ def _silent(_what: str, _done: float) -> None:
 
 def _write_inputs(session: Session, brief_text: str, stage: Path) -> None:
     (stage / "notebooks").mkdir()
-    (stage / "brief.yaml").write_text(brief_text, encoding="utf-8", newline="\n")
-    (stage / "plan.json").write_text(save_plan_text(session.plan), encoding="utf-8", newline="\n")
+    (stage / _BRIEF).write_text(brief_text, encoding="utf-8", newline="\n")
+    (stage / _PLAN).write_text(save_plan_text(session.plan), encoding="utf-8", newline="\n")
     if session.deck_master is not None:
         shutil.copyfile(session.deck_master, stage / session.deck_master.name)
     if session.group_profile is not None:
@@ -97,11 +102,25 @@ def _run_notebooks(session: Session, stage: Path, output: Path, progress: Progre
         progress(jobs[running].shown_as, _BEGUN + done)
 
     progress(jobs[0].shown_as, _BEGUN)
-    for run in runner(jobs, tell):
+    with _prepared(session, stage):
+        runs = runner(jobs, tell)
+    for run in runs:
         if run.problems:
             if run.executed.exists():
                 shutil.copyfile(run.executed, output.with_name(f"{output.name}-failed-{run.executed.name}"))
             raise ProblemsError(run.problems)
+
+
+@contextlib.contextmanager
+def _prepared(session: Session, stage: Path) -> Iterator[None]:
+    """Within, notebooks that are forked from here find the session as they will ask for it."""
+    if why_not_here():
+        yield
+        return
+    root = session.content.root
+    open_it = partial(open_session, _BRIEF, workspace=root, plan=_PLAN)
+    with prepared(_BRIEF, _PLAN, stage, open_it, load_workspace(root)[0]):
+        yield
 
 
 def _job(session: Session, notebook: PackNotebook, stage: Path) -> NotebookJob:
@@ -109,7 +128,7 @@ def _job(session: Session, notebook: PackNotebook, stage: Path) -> NotebookJob:
     return NotebookJob(
         source=session.content.root / "notebooks" / notebook.name,
         executed=stage / "notebooks" / notebook.name,
-        parameters={"brief": "brief.yaml", "plan": "plan.json", "output": "."},
+        parameters={"brief": _BRIEF, "plan": _PLAN, "output": "."},
         folder=stage,
         shown_as=f"notebooks/{notebook.name}",
         environment={WORKSPACE_VARIABLE: str(session.content.root)},

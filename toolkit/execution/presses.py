@@ -14,16 +14,19 @@ import pickle
 import signal
 import socket
 import traceback
-import zlib
 from collections.abc import Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeAlias, cast
 
 from toolkit.execution.forked import die_with_parent, why_not_here
 from toolkit.rendering.documents import PAPERS, Draw, draw_here
-from toolkit.rendering.outline import Deck, Document
+from toolkit.rendering.kept import blobs_of, value_of
+from toolkit.rendering.outline import Card, Deck, Document, Nodes
+from toolkit.rendering.shown_slides import Slides
+
+_Told: TypeAlias = "tuple[Document | Deck, tuple[bytes, ...], tuple[str, ...], str, Slides | None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,24 @@ class Press:
     pid: int
 
 
+_PLACES = (
+    ("facilitator-guide",),
+    ("practice-checklist", "participant-handouts", "session-plan", "materials-list"),
+    ("participant-handouts-easy", "country-guide", "certificate", "sign-in-sheet", "observation-sheet"),
+)
+"""What goes to which press. Typst forgets what it has not needed for ten papers: fewer papers to a press let it know
+the sessions of several briefs, or languages, in turn."""
+_OTHERS = len(_PLACES)
+"""The press for questionnaires, cards and decks."""
+MOST_PRESSES = len(_PLACES) + 1
+
 _PRESSES: ContextVar[tuple[Press, ...]] = ContextVar("presses", default=())
 """Those that this process, or the one that it was forked from, has started."""
 
 
-def start_presses(count: int) -> None:
-    """Start presses for the children of this process, once. They end with it."""
+def start_presses(count: int = MOST_PRESSES) -> None:
+    """Start presses for the children of this process, once. They end with it. More than `MOST_PRESSES` have no work;
+    as many serve few cores well, too, since each remembers the better the less it does."""
     if _PRESSES.get() or why_not_here():
         return
     presses: list[Press] = []
@@ -73,9 +88,9 @@ def drawing() -> Iterator[Draw | None]:
         return
     waiting: list[_Order] = []
 
-    def draw(document: Document | Deck, formats: tuple[str, ...], folder: Path) -> None:
+    def draw(document: Document | Deck, formats: tuple[str, ...], folder: Path, slides: Slides | None = None) -> None:
         press = presses[_place_of(document.name) % len(presses)]
-        waiting.append(_Order(press, document, formats, folder.absolute()))
+        waiting.append(_Order(press, document, formats, folder.absolute(), slides))
 
     try:
         yield draw
@@ -87,26 +102,23 @@ def drawing() -> Iterator[Draw | None]:
 
 
 def _place_of(name: str) -> int:
-    """The same paper always goes to the same press, which knows most of it; about half of the work to each of two."""
-    heavy = [paper.name for paper in PAPERS if paper.slides]
-    if name in heavy:
-        return 0
-    small = [paper.name for paper in PAPERS if paper.weight == 1]
-    if name in small:
-        return 0 if small.index(name) % 2 else 1
-    return 1 if any(paper.name == name for paper in PAPERS) else zlib.crc32(name.encode())
+    """The same paper, in whichever language, always goes to the same press, which knows most of it."""
+    of = max((paper.name for paper in PAPERS if name.startswith(paper.name)), key=len, default="")
+    return next((place for place, names in enumerate(_PLACES) if of in names), _OTHERS)
 
 
 class _Order:
     """One paper handed in."""
 
-    def __init__(self, press: Press, document: Document | Deck, formats: tuple[str, ...], folder: Path) -> None:
-        self._given = (document, formats, folder)
+    def __init__(
+        self, press: Press, document: Document | Deck, formats: tuple[str, ...], folder: Path, slides: Slides | None
+    ) -> None:
+        self._given = (document, formats, folder, slides)
         self._answer, theirs = os.pipe()
         memory = os.memfd_create("paper")
         try:
             with open(memory, "wb", closefd=False) as paper:
-                pickle.dump(self._given, paper, pickle.HIGHEST_PROTOCOL)
+                pickle.dump(_told(*self._given), paper, pickle.HIGHEST_PROTOCOL)
             socket.send_fds(press.orders, [b"."], [memory, theirs])
         except OSError:
             pass  # nobody answers: `wait` draws it
@@ -129,6 +141,25 @@ class _Order:
     def close(self) -> None:
         """Nobody waits any longer."""
         os.close(self._answer)
+
+
+def _told(document: Document | Deck, formats: tuple[str, ...], folder: Path, slides: Slides | None) -> _Told:
+    """An order as it travels: each node and slide by itself, so that a press knows it again."""
+    if isinstance(document, Deck):
+        return replace(document, cards=()), blobs_of(document.cards), formats, str(folder), slides
+    return replace(document, body=()), blobs_of(document.body), formats, str(folder), slides
+
+
+def _draw(
+    around: Document | Deck, parts: tuple[bytes, ...], formats: tuple[str, ...], folder: str, slides: Slides | None
+) -> None:
+    """Draw what was told."""
+    values = tuple(value_of(part) for part in parts)
+    if isinstance(around, Deck):
+        whole: Document | Deck = replace(around, cards=cast("tuple[Card, ...]", values))
+    else:
+        whole = replace(around, body=cast(Nodes, values))
+    draw_here(whole, formats, Path(folder), slides, reuse=True)
 
 
 def _start() -> Press:
@@ -155,6 +186,8 @@ def _be_press(orders: socket.socket, parent: int) -> NoReturn:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
         gc.freeze()
+        # The other cores have work of their own: threads for one paper cost more than they bring.
+        os.environ["RAYON_NUM_THREADS"] = "1"
         while True:
             message, given, _, _ = socket.recv_fds(orders, 1, 2)
             if not message:
@@ -172,7 +205,7 @@ def _answer(memory: int, pipe: int) -> None:
         order = pickle.load(paper)  # noqa: S301 - from a process of this one's family
         raised: BaseException | None = None
         try:
-            draw_here(*order, reuse=True)
+            _draw(*order)
         except OSError as error:
             raised = error
         except Exception:

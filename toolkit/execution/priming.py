@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from toolkit.execution.forked import why_not_here
+from toolkit.execution.forked import in_fork, thread_count, why_not_here
 from toolkit.execution.session import Session, load_workspace, open_session, open_session_forked
 
 LIBRARIES = (
@@ -22,6 +23,7 @@ LIBRARIES = (
     "toolkit.rendering.pptx",
     "toolkit.rendering.pdf",
     "toolkit.rendering.miniature",
+    "toolkit.rendering.outlines.deck_overview",
     "toolkit.rendering.xlsform",
     "toolkit.rendering.entry_sheet",
     "toolkit.rendering.moodle",
@@ -31,7 +33,7 @@ LIBRARIES = (
     "babel.languages",
     "babel.lists",
     "docx",
-    "holidays",
+    "holidays.countries",
     "icalendar",
     "openpyxl",
     "pptx",
@@ -43,9 +45,10 @@ LIBRARIES = (
 
 NOTEBOOKS = ("papermill", "nbclient", "nbconvert.exporters", "toolkit.execution.warm.inline")
 
-NOT_WANTED = ("rfc3987_syntax", "pyarrow")
-"""What these would import where it is installed, and can do without: jsonschema's check of international addresses
-builds grammars for a second, papermill's Hadoop files start a thread. JupyterLab brings the first along."""
+NOT_WANTED = ("rfc3987_syntax", "pyarrow", "numexpr")
+"""What these and the planner would import where it is installed, and can do without: jsonschema's check of
+international addresses builds grammars for a second, papermill's Hadoop files and pandas' helpers start threads.
+JupyterLab brings the first along."""
 
 
 def open_and_prime(
@@ -81,6 +84,27 @@ def load_libraries() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     for name in LIBRARIES:
         importlib.import_module(name)
+
+
+def load_planner() -> None:
+    """Import what plans, for processes that plan many sessions: it takes ten times as long as to plan one. Not where
+    it would start a thread here, which a child tries first."""
+    if why_not_here():
+        return
+    with contextlib.suppress(Exception):  # then each plan imports it, in a child of its own
+        if in_fork(_threads_with_planner) == 1:
+            _import_planner()
+            gc.freeze()
+
+
+def _threads_with_planner() -> int:
+    _import_planner()
+    return thread_count()
+
+
+def _import_planner() -> None:
+    with without(*NOT_WANTED):
+        importlib.import_module("ortools.sat.python.cp_model")
 
 
 def load_notebook_engine() -> None:

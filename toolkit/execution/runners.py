@@ -166,7 +166,8 @@ def prime(workspace: Path | None = None) -> None:
     """Import what notebooks and packs need and load the content, so that forked children find all of it. This process
     keeps its single thread. Takes seconds; once. The papers of all sessions to come are drawn by presses beside it."""
     from toolkit.execution.presses import start_presses
-    from toolkit.execution.priming import load_everything
+    from toolkit.execution.priming import load_everything, load_planner
 
     load_everything(workspace)
-    start_presses(min(2, cores()))
+    load_planner()
+    start_presses()

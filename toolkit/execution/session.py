@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from toolkit.content.kept import load_content_once
 from toolkit.content.language import Language
 from toolkit.content.localise import localise
-from toolkit.content.records import Content
+from toolkit.content.records import Content, Module
+from toolkit.content.same import Same
 from toolkit.content.substitute import missing_facts, substitutions_for
 from toolkit.content.walk import iter_module_texts
 from toolkit.content.workspace import WORKSPACE_VARIABLE as WORKSPACE_VARIABLE
@@ -24,6 +25,7 @@ from toolkit.content.workspace import find_workspace
 from toolkit.evaluation.instrument import check_instrument, make_session_instrument, of_wave, wanted_waves
 from toolkit.evaluation.shared_items import load_shared, sets_for
 from toolkit.execution.forked import in_fork, in_fork_while
+from toolkit.execution.prepared import find_prepared
 from toolkit.planning.brief import Brief
 from toolkit.planning.brief_file import find_deck_master, load_brief
 from toolkit.planning.group_profile import find_group_profile
@@ -96,6 +98,8 @@ def open_session(
     with everything that is wrong.
     """
     content, content_problems = load_workspace(workspace)
+    if plan and not overrides and (known := find_prepared(str(brief), str(plan), content)) is not None:
+        return known
     file = find_file(brief, content.root)
     found, problems = load_brief(file, content, overrides=dict(overrides or {}))
     if found is None or has_errors(problems):
@@ -121,13 +125,34 @@ def open_session_forked(
             meanwhile()
         return open_session(brief, **given)  # type: ignore[arg-type]
     if meanwhile is None:
-
-        def aside(content: Content, brief: Brief, *, place: Place) -> Solved:
-            return in_fork(partial(plan_session, content, brief, place=place))
-
-        return open_session(brief, solver=aside, **given)  # type: ignore[arg-type]
+        return open_session(brief, solver=_solve_aside, **given)  # type: ignore[arg-type]
     solved = in_fork_while(partial(_solve, brief, given), meanwhile)
     return open_session(brief, solver=lambda *_content_and_brief, **_place: solved, **given)  # type: ignore[arg-type]
+
+
+_NOT_PLANNED_BY = ("title", "venue", "organisation", "contact", "form_url", "deck_master")
+"""Fields of a brief that the planner never reads: the plan is the same whatever they say."""
+
+
+def _solve_aside(content: Content, brief: Brief, *, place: Place) -> Solved:
+    """Plan in a forked child, or take the plan of a session that differs in nothing that matters to it."""
+    usual = {name: Brief.model_fields[name].default for name in _NOT_PLANNED_BY if name != "title"}
+    bare = brief.model_copy(update={**usual, "title": "-"})
+    plan, problems = _solved_once(_ForPlanner(bare.model_dump_json(), bare), Same(content), place)
+    return (None if plan is None else plan.model_copy(update={"brief": brief})), problems
+
+
+@dataclass(frozen=True, slots=True)
+class _ForPlanner:
+    """A brief as the key of a cache."""
+
+    text: str
+    brief: Brief = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _solved_once(asked: _ForPlanner, content: Same[Content], place: Place) -> Solved:
+    return in_fork(partial(plan_session, content.value, asked.brief, place=place))
 
 
 def _solve(brief: str | Path, given: Mapping[str, Any]) -> Solved:
@@ -182,7 +207,8 @@ def _planned(
     if chosen is None or has_errors(problems):
         raise ProblemsError(sort_problems((*problems, *_errors(earlier))))
     trainer = Language(brief.trainer_language or brief.languages[0])
-    participants = tuple((tag, _localised(content, brief, tag)) for tag in map(Language, brief.languages))
+    localised = {tag: _localised(content, brief, Language(tag)) for tag in (*brief.languages, trainer.tag)}
+    participants = tuple((Language(tag), localised[tag]) for tag in brief.languages)
     notes = [
         *missing_facts(content, chosen.module_ids(), origin=brief.origin, destination=brief.destination),
         *_instrument_problems(content, chosen, participants),
@@ -194,7 +220,7 @@ def _planned(
         brief=brief,
         plan=chosen,
         trainer_language=trainer,
-        for_trainer=_localised(content, brief, trainer),
+        for_trainer=localised[trainer.tag],
         for_participants=participants,
         problems=sort_problems((*earlier, *problems, *notes)),
     )
@@ -212,8 +238,7 @@ def _untranslated(content: Content, plan: SessionPlan, language: Language) -> tu
     """One warning for each module of the plan whose texts are not all there in this language."""
     found = []
     for module in (content.modules[m] for m in plan.module_ids()):
-        texts = list(iter_module_texts(module))
-        missing = sum(text.translated is False for text in texts)
+        missing, texts = _texts_of(Same(module))
         if missing:
             found.append(
                 make_problem(
@@ -221,11 +246,18 @@ def _untranslated(content: Content, plan: SessionPlan, language: Language) -> tu
                     Place(module.place.path),
                     module=module.id,
                     missing=missing,
-                    texts=len(texts),
+                    texts=texts,
                     language=language.tag,
                 )
             )
     return tuple(found)
+
+
+@lru_cache(maxsize=2048)
+def _texts_of(module: Same[Module]) -> tuple[int, int]:
+    """How many texts of a localised module have no translation, and how many it has."""
+    texts = list(iter_module_texts(module.value))
+    return sum(text.translated is False for text in texts), len(texts)
 
 
 def _localised(content: Content, brief: Brief, language: Language) -> Content:

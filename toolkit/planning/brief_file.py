@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 from toolkit.content.checks.texts import long_words
@@ -15,6 +14,7 @@ from toolkit.content.records import Content
 from toolkit.content.vocabulary import AUDIENCES
 from toolkit.content.yamlfile import YamlDoc, read_yaml, validate
 from toolkit.planning.brief import Brief
+from toolkit.planning.brief_dates import free_days, sound_dates
 from toolkit.planning.group_profile import with_group_profile
 from toolkit.planning.hours import choose_template, clock_of, count_days, make_hours, minutes_of
 from toolkit.planning.situation import GRID_MINUTES
@@ -127,17 +127,6 @@ def known_places(content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Probl
             yield make_problem("brief-language-unknown", doc.place(*keys), language=tag)
 
 
-def sound_dates(_content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Problem]:
-    """Dates in order, no more than days, none after the departure."""
-    if brief.days is not None and len(brief.dates) > brief.days:
-        yield make_problem("brief-dates-days", doc.place("dates"), dates=len(brief.dates), days=brief.days)
-    if any(later <= earlier for earlier, later in pairwise(brief.dates)):
-        yield make_problem("brief-dates-order", doc.place("dates"))
-    if brief.departure is not None and brief.dates and brief.departure < max(brief.dates):
-        last = max(brief.dates)
-        yield make_problem("brief-departure-early", doc.place("departure"), departure=brief.departure, last=last)
-
-
 def sound_hours(content: Content, brief: Brief, doc: YamlDoc) -> Iterator[Problem]:
     """End after start; lunch and fixed breaks inside the hours, and apart from each other."""
     if brief.start and brief.end and minutes_of(brief.end) <= minutes_of(brief.start):
@@ -224,6 +213,7 @@ BRIEF_CHECKS: tuple[BriefCheck, ...] = (
     sound_words,
     known_places,
     sound_dates,
+    free_days,
     sound_hours,
     sound_group,
     sound_wishes,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from toolkit.content.files import read_text_file
 from toolkit.content.yamlfile import read_yaml, validate
@@ -29,12 +31,26 @@ def load_plan(path: str | Path) -> tuple[SessionPlan | None, tuple[Problem, ...]
 def parse_plan(text: str, path: str = "plan.json") -> tuple[SessionPlan | None, tuple[Problem, ...]]:
     """As `load_plan`, from text."""
     try:
-        json.loads(text)
+        data = json.loads(text, object_pairs_hook=_once)
+        with contextlib.suppress(ValueError):  # lines are only wanted where something is wrong
+            return SessionPlan.model_validate(data), ()
     except json.JSONDecodeError as fault:
         return None, (make_problem("plan-not-json", Place(path, fault.lineno), reason=fault.msg),)
     except RecursionError:
         return None, (make_problem("plan-not-json", Place(path), reason="it is nested too deeply"),)
+    except _Twice:
+        pass
     # JSON is YAML too, and that reader knows the line of every key.
     doc = read_yaml(text, path)
     plan, wrong = validate(SessionPlan, doc, label="the plan")
     return plan, sort_problems((*doc.problems, *wrong))
+
+
+class _Twice(Exception):
+    """A key stands twice, which JSON passes over."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(found := dict(pairs)) < len(pairs):
+        raise _Twice
+    return found

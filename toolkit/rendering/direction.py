@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from typing import cast
 
 from toolkit.content.language import Language
-from toolkit.rendering.outline import Direction, Document, Preformatted, Span
+from toolkit.content.same import Same
+from toolkit.rendering.kept import MOST_KEPT
+from toolkit.rendering.outline import Direction, Document, Inline, Node, Preformatted, Span
 
 LRM, RLM = "\u200e", "\u200f"
 
@@ -35,19 +38,28 @@ def in_order(text: str, page: Direction, lang: str = "") -> str:
     return _NUMBER.sub(_held, text) if page == "rtl" and not lang else text
 
 
-def hold_order(document: Document) -> Document:
-    """The document with the marks that its text needs; one that runs from left to right needs none."""
-    if document.direction == "ltr":
+def hold_order(document: Document, *, reuse: bool = False) -> Document:
+    """The document with the marks that its text needs; one that runs from left to right needs none. `reuse` is for
+    processes that see the very same nodes again: they get the same answer, the same object."""
+    page = document.direction
+    if page == "ltr":
         return document
-    changed = _held_in(document, document.direction)
-    if not isinstance(changed, Document):
-        raise TypeError("a document stays a document")
+    held = _held_before if reuse else _held_node
     return replace(
-        changed,
+        document,
+        facts=cast("tuple[tuple[Inline, Inline], ...]", _held_in(document.facts, page)),
+        body=tuple(held(Same(node), page) for node in document.body),
         title=in_order(document.title, "rtl"),
         subtitle=in_order(document.subtitle, "rtl"),
         footer=in_order(document.footer, "rtl"),
     )
+
+
+def _held_node(node: Same[Node], page: Direction) -> Node:
+    return cast(Node, _held_in(node.value, page))
+
+
+_held_before = lru_cache(maxsize=MOST_KEPT)(_held_node)
 
 
 def _held_in(value: object, page: Direction) -> object:

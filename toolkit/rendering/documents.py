@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content
@@ -32,6 +32,7 @@ from toolkit.rendering.outlines.questionnaire import make_answer_key, make_code_
 from toolkit.rendering.outlines.session_plan import make_session_plan
 from toolkit.rendering.outlines.sign_in import make_sign_in
 from toolkit.rendering.outlines.translation_note import Wordings, with_translation_note, wordings_of
+from toolkit.rendering.shown_slides import Slides, slides_of, with_pictures
 
 PaperWave = Literal["pre", "post", "followup"]
 Reader = Literal["trainer", "participant", "group"]
@@ -87,8 +88,15 @@ RunTasks = Callable[[Sequence[Task]], Iterable[tuple[str, ...]]]
 
 DECK_FILE = "slide-deck.pptx"
 
-Draw = Callable[[Document | Deck, tuple[str, ...], Path], None]
-"""Draws a document in these formats, or a deck, into a folder: now or, where others do it, until the end."""
+
+class Draw(Protocol):
+    """Draws a document in these formats, or a deck, into a folder: now or, where others do it, until the end. Where the
+    document has stand-ins for slides, it is told which."""
+
+    def __call__(
+        self, document: Document | Deck, formats: tuple[str, ...], folder: Path, slides: Slides | None = None, /
+    ) -> None:
+        """Draw it. Raises OSError when it cannot be written."""
 
 
 def in_turn(tasks: Sequence[Task]) -> Iterator[tuple[str, ...]]:
@@ -213,6 +221,13 @@ def _slides(readers: Readers, plan: SessionPlan) -> DeckSlides:
     return match_slides(readers.trainer[1], plan, deck, draw_miniatures(deck, MINIATURE_PX))
 
 
+def _stand_ins(readers: Readers, plan: SessionPlan) -> tuple[DeckSlides, Slides]:
+    """The slides without their pictures, and what these are drawn from."""
+    deck = session_deck(readers, plan)
+    slides = slides_of(deck, MINIATURE_PX)
+    return match_slides(readers.trainer[1], plan, deck, slides.stand_ins()), slides
+
+
 def _observation_items(readers: Readers) -> Instrument | None:
     """The observation set of the workspace in the trainer's language; None when it has none."""
     language, content = readers.trainer
@@ -265,9 +280,10 @@ class _Maker:
         further = paper.reader == "participant" and language.tag != self.readers.participants[0][0].tag
         return replace(document, name=f"{paper.name}-{language.tag}" if further else paper.name)
 
-    def with_slides(self) -> _Maker:
-        """For papers that show the slides."""
-        return _Maker(self.readers, self.plan, replace(self.shared, slides=_slides(self.readers, self.plan)))
+    def with_slides(self) -> tuple[_Maker, Slides]:
+        """For papers that show the slides: by stand-ins, and what these stand for."""
+        shown, slides = _stand_ins(self.readers, self.plan)
+        return _Maker(self.readers, self.plan, replace(self.shared, slides=shown)), slides
 
 
 def write_documents(
@@ -285,34 +301,47 @@ def write_documents(
         Task(paper.weight, partial(_write_paper, make, paper, language, content, folder, draw))
         for paper, language, content in make.wanted()
     ]
-    tasks.append(Task(3, partial(_write_others, readers, plan, shared.instrument, folder)))
+    tasks.append(Task(3, partial(write_others, readers, plan, shared.instrument, folder)))
     return tuple(sorted(name for names in (run or in_turn)(tasks) for name in names))
 
 
 def _write_paper(
     make: _Maker, paper: Paper, language: Language, content: Content, folder: Path, draw: Draw
 ) -> tuple[str, ...]:
-    document = (make.with_slides() if paper.slides else make).outline(paper, language, content)
-    draw(document, paper.formats, folder)
+    slides = None
+    if paper.slides:
+        make, slides = make.with_slides()
+    document = make.outline(paper, language, content)
+    draw(document, paper.formats, folder, slides)
     return tuple(f"{document.name}.{kind}" for kind in paper.formats)
 
 
-def draw_here(document: Document | Deck, formats: tuple[str, ...], folder: Path, *, reuse: bool = False) -> None:
-    """Draw a document as PDF and Word file, which takes its page numbers from the PDF; or the slide deck."""
+def draw_here(
+    document: Document | Deck,
+    formats: tuple[str, ...],
+    folder: Path,
+    slides: Slides | None = None,
+    *,
+    reuse: bool = False,
+) -> None:
+    """Draw a document as PDF and Word file, which takes its page numbers from the PDF; or the slide deck. `slides` are
+    those that the document has stand-ins for. `reuse` is for processes that draw many."""
     if isinstance(document, Deck):
         write_deck(document, folder, reuse=reuse)
         return
+    if slides is not None:
+        document = with_pictures(document, slides, reuse=reuse)
     from toolkit.rendering.docx import render_docx
     from toolkit.rendering.pdf import render_pdf
 
     pages: tuple[int, ...] = ()
     if "pdf" in formats:
-        pages = render_pdf(document, folder / f"{document.name}.pdf")
+        pages = render_pdf(document, folder / f"{document.name}.pdf", reuse=reuse)
     if "docx" in formats:
-        render_docx(document, folder / f"{document.name}.docx", pages)
+        render_docx(document, folder / f"{document.name}.docx", pages, reuse=reuse)
 
 
-def _write_others(readers: Readers, plan: SessionPlan, instrument: Instrument, folder: Path) -> tuple[str, ...]:
+def write_others(readers: Readers, plan: SessionPlan, instrument: Instrument, folder: Path) -> tuple[str, ...]:
     """Forms and the calendar."""
     written: list[str] = []
 

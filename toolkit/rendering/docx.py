@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from toolkit.content.same import Same
 from toolkit.rendering.archive import archive_of
 from toolkit.rendering.direction import hold_order
-from toolkit.rendering.outline import Document
-from toolkit.rendering.pictures import pictures_in, state_of
+from toolkit.rendering.outline import Document, Node
+from toolkit.rendering.pictures import files_of, pictures_in, state_of
 from toolkit.rendering.word.blank import blank_of, fill
 from toolkit.rendering.word.xml import clean
 
@@ -20,13 +22,31 @@ if TYPE_CHECKING:
     from docx.opc.phys_pkg import PhysPkgWriter
 
 
-def render_docx(document: Document, path: Path, heading_pages: Sequence[int] = ()) -> None:
+def render_docx(document: Document, path: Path, heading_pages: Sequence[int] = (), *, reuse: bool = False) -> None:
     """Write the document to `path`. `heading_pages`, as `render_pdf` returns them, are the page numbers of its
-    contents. Raises OSError when it cannot be written."""
-    blank, filling = blank_of(hold_order(document))
-    states = tuple(state_of(picture) for picture in pictures_in(document.body))
-    parts = _drawn(blank, tuple(heading_pages), states)
-    path.write_bytes(archive_of((name, fill(name, part, filling)) for name, part in parts))
+    contents. `reuse` is for processes that write many: nodes that come again, the very same objects, are not looked
+    into. Raises OSError when it cannot be written."""
+    blank, filling = blank_of(hold_order(document, reuse=reuse), reuse=reuse)
+    parts = (_drawn_for_these if reuse else _drawn_now)(blank, tuple(heading_pages))
+    path.write_bytes(archive_of(((name, fill(name, part, filling)) for name, part in parts), reuse=reuse))
+
+
+def _drawn_now(document: Document, pages: tuple[int, ...]) -> tuple[tuple[str, bytes], ...]:
+    return _drawn(document, pages, tuple(state_of(picture) for picture in pictures_in(document.body)))
+
+
+def _drawn_for_these(document: Document, pages: tuple[int, ...]) -> tuple[tuple[str, bytes], ...]:
+    body = tuple(Same(node) for node in document.body)
+    states = tuple(state_of(picture) for node in body for picture in files_of(node))
+    return _drawn_with(replace(document, body=()), body, pages, states)
+
+
+@lru_cache(maxsize=40)
+def _drawn_with(
+    frame: Document, body: tuple[Same[Node], ...], pages: tuple[int, ...], states: tuple[object, ...]
+) -> tuple[tuple[str, bytes], ...]:
+    """Where the very same nodes come again, they need not be compared."""
+    return _drawn(replace(frame, body=tuple(node.value for node in body)), pages, states)
 
 
 @lru_cache(maxsize=40)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from toolkit.content.text import iter_texts
 from toolkit.content.vocabulary import Wave
@@ -18,13 +19,10 @@ from toolkit.evaluation.codes import session_codes
 from toolkit.evaluation.instrument import Instrument, asked_items, of_wave, printed_order, session_name
 from toolkit.evaluation.items import Item
 from toolkit.planning.plan import SessionPlan
-from toolkit.rendering.archive import same_bytes
 from toolkit.rendering.outline import plain
 from toolkit.rendering.outlines.inline import parse_inline
-from toolkit.rendering.xlsform import safe_cell, wrapping
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from toolkit.rendering.workbook import HEAD, PLAIN, WRAPPED, Cell, Rows, Rule, book_bytes, make_frame
+from toolkit.rendering.xlsform import safe_cell
 
 COLUMNS = ("session", "wave", "code", "item_id", "option")
 """Columns of the sheet. Readers of answers look for these and for nothing else."""
@@ -95,70 +93,60 @@ def _csv(instrument: Instrument, plan: SessionPlan) -> bytes:
 
 
 def _workbook(instrument: Instrument, plan: SessionPlan) -> bytes:
-    from openpyxl import Workbook  # type: ignore[import-untyped]
-
-    book = Workbook()
-    entry, items, lists = book.active, book.create_sheet("items"), book.create_sheet("lists")
-    entry.title = "entry"
-    last = _write(entry, (*COLUMNS, ON_PAPER), _numbered_rows(instrument, plan))
-    entry.auto_filter.ref = f"A1:F{last}"
     by_id = {item.item_id: item for item in instrument.items}
-    _write(
-        items,
-        ("item_id", "question", "codes", "how to type the answer"),
+    entry = _cells((*COLUMNS, ON_PAPER), _numbered_rows(instrument, plan))
+    items = _cells(
+        _ABOUT_ITEMS,
         ((item.item_id, _question(item), _codes(item), HOW[item.type]) for item in by_id.values()),
     )
-    _write_lists(lists, instrument, plan, tuple(by_id.values()))
-    _add_choices(entry, last)
-    book.properties.creator = ""
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return same_bytes(buffer.getvalue())
+    lists = _lists(instrument, plan, tuple(by_id.values()))
+    return book_bytes(
+        [
+            (make_frame("entry", entry, _widths(COLUMNS, ON_PAPER), filtered=True, rules=_rules(len(entry))), entry),
+            (make_frame("items", items, _widths(_ABOUT_ITEMS)), items),
+            (make_frame("lists", lists), lists),
+        ]
+    )
 
 
-def _write(sheet: Any, columns: Sequence[str], rows: Iterator[Sequence[str]]) -> int:  # noqa: ANN401
-    """A sheet of text cells with a header; returns its last line. No cell is a formula, whatever it begins with."""
-    from openpyxl.styles import Font  # type: ignore[import-untyped]
-    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
-
-    line, wrapped = 1, wrapping()
-    for number, column in enumerate(columns, start=1):
-        sheet.cell(1, number, column).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column, 40)
-    for line, row in enumerate(rows, start=2):
-        for number, words in enumerate(row, start=1):
-            if words:
-                cell = sheet.cell(line, number)
-                cell.value = safe_cell(words)
-                cell.data_type = "s"
-                if len(words) > _LONG:
-                    wrapped(cell)
-    sheet.freeze_panes = "A2"
-    return line
+_ABOUT_ITEMS = ("item_id", "question", "codes", "how to type the answer")
 
 
-def _write_lists(sheet: Any, instrument: Instrument, plan: SessionPlan, items: Sequence[Item]) -> None:  # noqa: ANN401
+def _widths(columns: Sequence[str], *more: str) -> tuple[int, ...]:
+    return tuple(_WIDTHS.get(column, 40) for column in (*columns, *more))
+
+
+def _cells(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Rows:
+    """Text cells below a header. No cell is a formula, whatever it begins with."""
+    cells: list[list[Cell | None]] = [[(column, HEAD) for column in columns]]
+    cells += [
+        [(_safe(words), WRAPPED if len(words) > _LONG else PLAIN) if words else None for words in row] for row in rows
+    ]
+    return cells
+
+
+@lru_cache(maxsize=4096)
+def _safe(words: str) -> str:
+    """`safe_cell`: the same few words stand in hundreds of lines."""
+    return safe_cell(words)
+
+
+def _lists(instrument: Instrument, plan: SessionPlan, items: Sequence[Item]) -> Rows:
     """Columns A to C: sessions, waves, codes. From E on, one line for each item: its id, how many codes, the codes."""
     waves = tuple(dict.fromkeys(wave for _, wave in asked_items(instrument)))
-    named: dict[str, tuple[str, ...]] = {"session": (session_name(plan),), "wave": waves, "code": session_codes(plan)}
-    for column, (name, words) in enumerate(named.items(), start=1):
-        for line, word in enumerate((name, *words), start=1):
-            sheet.cell(line, column, word).data_type = "s"
-    for column, name in ((5, "item_id"), (6, "number of codes"), (7, "codes")):
-        sheet.cell(1, column, name)
-    for line, item in enumerate(items, start=2):
+    named = (("session", session_name(plan)), ("wave", *waves), ("code", *session_codes(plan)))
+    of_items: list[tuple[str | int, ...]] = [("item_id", "number of codes", "codes")]
+    for item in items:
         codes = [option.code for option in item.options]
-        sheet.cell(line, 5, item.item_id).data_type = "s"
-        sheet.cell(line, 6, max(1, len(codes)))
-        for number, code in enumerate(codes):
-            sheet.cell(line, 7 + number, code).data_type = "s"
-    sheet.freeze_panes = "A2"
+        of_items.append((item.item_id, max(1, len(codes)), *codes))
+    return [
+        [None if value is None else (value, PLAIN) for value in (*left, None, *right)]
+        for left, right in zip_longest(zip_longest(*named), of_items, fillvalue=(None, None, None))
+    ]
 
 
-def _add_choices(sheet: Any, last: int) -> None:  # noqa: ANN401
+def _rules(last: int) -> tuple[Rule, ...]:
     """Drop-down lists. They warn and do not forbid: several answers are typed with a space between their codes."""
-    from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
-
     found = "MATCH($D2,lists!$E:$E,0)"
     lists = {
         "A": "lists!$A$2:$A$2",
@@ -167,14 +155,10 @@ def _add_choices(sheet: Any, last: int) -> None:  # noqa: ANN401
         "D": "OFFSET(lists!$E$2,0,0,COUNTA(lists!$E:$E)-1,1)",
         "E": f"OFFSET(lists!$G$1,{found}-1,0,1,INDEX(lists!$F:$F,{found}))",
     }
-    for column, formula in lists.items():
-        rule = DataValidation(type="list", formula1=formula, allow_blank=True, errorStyle="warning")
-        rule.showErrorMessage = True
-        rule.errorTitle = "Not in the list"
-        rule.error = "Keep it only if the paper says so. Several answers: their codes with a space between them."
-        # Room below for sheets that came without a card of this session.
-        rule.add(f"{column}2:{column}{last + 200}")
-        sheet.add_data_validation(rule)
+    title = "Not in the list"
+    warning = "Keep it only if the paper says so. Several answers: their codes with a space between them."
+    # Room below for sheets that came without a card of this session.
+    return tuple(Rule(f"{column}2:{column}{last + 200}", formula, title, warning) for column, formula in lists.items())
 
 
 def _question(item: Item) -> str:

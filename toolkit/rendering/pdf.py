@@ -5,22 +5,27 @@ The outline goes to typst as data (JSON beside the template), never as markup: n
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from toolkit.content.language import Language
+from toolkit.content.same import Same
 from toolkit.rendering import theme
 from toolkit.rendering.charts.svg import draw_svg
 from toolkit.rendering.direction import hold_order
+from toolkit.rendering.kept import MOST_KEPT
 from toolkit.rendering.outline import (
     Callout,
     Cell,
     ChartNode,
+    Direction,
     Document,
     Heading,
     Keep,
@@ -35,9 +40,9 @@ from toolkit.rendering.outline import (
     Span,
     TableNode,
 )
-from toolkit.rendering.pdf_packing import packed
+from toolkit.rendering.pdf_packing import packed, packed_again
 from toolkit.rendering.pdf_room import surely_fits
-from toolkit.rendering.pictures import read_picture
+from toolkit.rendering.pictures import files_of, read_picture, state_of
 from toolkit.rendering.qr import draw_qr_svg, fits_qr
 from toolkit.rendering.tables import column_shares, whole_row
 from toolkit.rendering.typesetter import template, typesetter
@@ -56,32 +61,34 @@ _LOW_MM = 95
 _NOT_PRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def render_pdf(document: Document, path: Path) -> tuple[int, ...]:
+def render_pdf(document: Document, path: Path, *, reuse: bool = False) -> tuple[int, ...]:
     """Write the document to `path`. Returns the page of each heading that the contents list, in order; nothing for a
-    document without contents. Raises OSError when it cannot be written."""
+    document without contents. `reuse` is for processes that write many: the data of nodes that come again, the very
+    same objects, are kept. Raises OSError when it cannot be written."""
     import typst
 
-    document = hold_order(document)
+    document = hold_order(document, reuse=reuse)
+    document = replace(document, body=_stepwise(document.body, reuse))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / TEMPLATE).write_bytes(template(TEMPLATE))
         try:
-            written, pages = _compile(document, _Pictures(folder, document), "ua-1")
+            written, pages = _compile(document, folder, "ua-1", reuse=reuse)
         except typst.TypstError:
             try:
                 # A page may not meet the standard for accessibility; a tagged PDF without it is better than none.
-                written, pages = _compile(document, _Pictures(folder, document))
+                written, pages = _compile(document, folder)
             except typst.TypstError:
                 # A picture may be broken: its words stand in for it.
-                written, pages = _compile(document, _Pictures(folder, document, none=True), "ua-1")
-    path.write_bytes(packed(written))
+                written, pages = _compile(document, folder, "ua-1", pictures=False)
+    path.write_bytes(packed_again(written) if reuse else packed(written))
     return pages
 
 
-def _compile(document: Document, pictures: _Pictures, *standards: Literal["ua-1"]) -> tuple[bytes, tuple[int, ...]]:
-    folder = pictures.folder
-    data = json.dumps(_document_data(document, pictures), ensure_ascii=False)
-    (folder / "document.json").write_text(data, encoding="utf-8")
+def _compile(
+    document: Document, folder: Path, *standards: Literal["ua-1"], pictures: bool = True, reuse: bool = False
+) -> tuple[bytes, tuple[int, ...]]:
+    (folder / "document.json").write_text(_document_json(document, folder, pictures, reuse), encoding="utf-8")
     compiler = typesetter()
     written = compiler.compile(folder / TEMPLATE, root=folder, format="pdf", pdf_standards=list(standards))
     if not isinstance(written, bytes):
@@ -91,8 +98,22 @@ def _compile(document: Document, pictures: _Pictures, *standards: Literal["ua-1"
     return written, tuple(json.loads(compiler.query("<pages>", field="value", one=True)))
 
 
-def _document_data(document: Document, pictures: _Pictures) -> dict[str, object]:
+def _document_json(document: Document, folder: Path, pictures: bool, reuse: bool) -> str:
+    """The whole document as JSON, each node of the body as a text of its own; its pictures go into the folder."""
+    page = _page(document.landscape, document.large_type, document.look, document.direction, pictures)
+    told = [
+        _told_before(Same(node), _states(node, reuse), page) if reuse else _told(node, page) for node in document.body
+    ]
+    for name, data in {name: data for node in told for name, data in node.files}.items():
+        (folder / name).write_bytes(data)
+    around = json.dumps(_around(document, page), ensure_ascii=False)
+    return f'{around[:-1]}, "body": [{", ".join(node.text for node in told)}]}}'
+
+
+def _around(document: Document, page: _Page) -> dict[str, object]:
+    """Everything but the body."""
     script = theme.SCRIPT_FONTS
+    none = _Pictures(page)
     return {
         "title": _clean(document.title),
         "subtitle": _clean(document.subtitle),
@@ -104,10 +125,9 @@ def _document_data(document: Document, pictures: _Pictures) -> dict[str, object]
         "landscape": document.landscape,
         "look": document.look,
         "language": _language(document.language),
-        "facts": _data(document.facts, pictures),
-        "body": _body_data(_stepwise(document.body), pictures),
+        "facts": _data(document.facts, none),
         "fonts": [theme.LATIN_FONT, *script.values()],
-        "sizes": asdict(theme.sizes(document.large_type, document.look)),
+        "sizes": asdict(page.sizes),
         "margin_mm": theme.MARGIN_MM,
         "colours": {
             "ink": theme.INK,
@@ -120,44 +140,80 @@ def _document_data(document: Document, pictures: _Pictures) -> dict[str, object]
     }
 
 
+@dataclass(frozen=True, slots=True)
 class _Page:
-    """How large the page's text is, and the room for it, in millimetres."""
+    """What the data of a node go by: how large the page's text is, the room for it in millimetres, its direction, and
+    whether pictures are shown."""
 
-    def __init__(self, document: Document) -> None:
-        self.sizes = theme.sizes(document.large_type, document.look)
-        across, down = (297, 210) if document.landscape else (210, 297)
-        self.width_mm = across - (64 if document.look == "certificate" else 2 * theme.MARGIN_MM)
-        self.most_height_mm = down - _AROUND_MM
+    sizes: theme.Sizes
+    width_mm: float
+    most_height_mm: float
+    direction: Direction
+    pictures: bool
+
+
+@lru_cache(maxsize=32)
+def _page(
+    landscape: bool,
+    large_type: bool,
+    look: Literal["plain", "easy", "certificate"],
+    direction: Direction,
+    pictures: bool,
+) -> _Page:
+    across, down = (297, 210) if landscape else (210, 297)
+    width_mm = across - (64 if look == "certificate" else 2 * theme.MARGIN_MM)
+    return _Page(theme.sizes(large_type, look), width_mm, down - _AROUND_MM, direction, pictures)
+
+
+class _Told(NamedTuple):
+    """A node of the body for the template: JSON, as a JSON text, and the files that it names."""
+
+    text: str
+    files: tuple[tuple[str, bytes], ...]
+
+
+def _told(node: Node, page: _Page) -> _Told:
+    pictures = _Pictures(page)
+    data = json.dumps(_outer_data(node, pictures), ensure_ascii=False)
+    return _Told(json.dumps(data, ensure_ascii=False), tuple(pictures.files.items()))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _told_before(node: Same[Node], _states: object, page: _Page) -> _Told:
+    return _told(node.value, page)
+
+
+def _states(node: Node, reuse: bool) -> tuple[object, ...]:
+    """What changes with the files of a node's pictures."""
+    return tuple(state_of(picture) for picture in files_of(Same(node))) if reuse else ()
 
 
 class _Pictures:
-    """Copies pictures and draws charts beside the template, since typst reads nothing outside its folder."""
+    """Pictures, charts and codes as files to be put beside the template, since typst reads nothing outside its folder.
+    Their names tell what is in them."""
 
-    def __init__(self, folder: Path, document: Document, none: bool = False) -> None:
-        self.folder = folder
-        self.page = _Page(document)
-        self._direction = document.direction
-        self._drawn = 0
-        self._none = none
+    def __init__(self, page: _Page) -> None:
+        self.page = page
+        self.files: dict[str, bytes] = {}
         self._names: dict[Path | bytes, str] = {}
 
     def name_of(self, node: PictureNode) -> str:
         """File name of the copy; "" when there is no such picture, or one that cannot be drawn."""
         key = node.data or node.path
         if key not in self._names:
-            data = None if self._none else read_picture(node)
-            ending = ".png" if node.data else node.path.suffix.lower()
-            self._names[key] = f"picture-{len(self._names)}{ending}" if data else ""
-            if data:
-                (self.folder / self._names[key]).write_bytes(data)
+            data = read_picture(node) if self.page.pictures else None
+            self._names[key] = self._add(data, ".png" if node.data else node.path.suffix.lower()) if data else ""
         return self._names[key]
 
     def draw(self, node: ChartNode | QrNode) -> str:
         """File name of a chart or code, drawn now."""
-        self._drawn += 1
-        name = f"drawn-{self._drawn}.svg"
-        svg = draw_qr_svg(node.data) if isinstance(node, QrNode) else draw_svg(node.chart, self._direction, node.alt)
-        (self.folder / name).write_text(svg, encoding="utf-8")
+        if isinstance(node, QrNode):
+            return self._add(draw_qr_svg(node.data).encode(), ".svg")
+        return self._add(draw_svg(node.chart, self.page.direction, node.alt).encode(), ".svg")
+
+    def _add(self, data: bytes, ending: str) -> str:
+        name = hashlib.sha256(data).hexdigest()[:32] + ending
+        self.files[name] = data
         return name
 
 
@@ -230,16 +286,13 @@ def _in_words(node: PictureNode | QrNode) -> Keep:
     return Keep((*words, Para(node.caption, "small")) if node.caption else words)
 
 
-def _body_data(body: Nodes, pictures: _Pictures) -> list[object]:
-    """The body's nodes; parts kept together that surely fit on a page say so. Within a frame or a cell typst finds out,
-    since their width is not known here."""
-    page, found = pictures.page, []
-    for node in body:
-        data = _data(node, pictures)
-        if isinstance(node, Keep) and isinstance(data, dict):
-            data["fits"] = surely_fits(_unbroken(node.body), page.width_mm, page.most_height_mm, page.sizes)
-        found.append(data)
-    return found
+def _outer_data(node: Node, pictures: _Pictures) -> object:
+    """A node of the body; parts kept together that surely fit on a page say so. Within a frame or a cell typst finds
+    out, since their width is not known here."""
+    data, page = _data(node, pictures), pictures.page
+    if isinstance(node, Keep) and isinstance(data, dict):
+        data["fits"] = surely_fits(_unbroken(node.body), page.width_mm, page.most_height_mm, page.sizes)
+    return data
 
 
 def _unbroken(body: Nodes) -> Nodes:
@@ -269,28 +322,36 @@ def _cell_data(cell: Cell, pictures: _Pictures, room_mm: float) -> object:
     return data
 
 
-def _stepwise(body: Nodes) -> Nodes:
+def _stepwise(body: Nodes, reuse: bool = False) -> Nodes:
     """The body with headings that never skip a level downwards, as the accessibility standard wants, and without a
     page break at its very end. The contents go by the level that the maker gave: the anchor says what they list."""
-    nodes, _ = _with_levels(body, 0)
+    nodes, _ = _with_levels(body, 0, reuse)
     last = len(nodes)
     while last and isinstance(nodes[last - 1], PageBreak):
         last -= 1
     return nodes[:last]
 
 
-def _with_levels(body: Nodes, level: int) -> tuple[Nodes, int]:
+def _with_levels(body: Nodes, level: int, reuse: bool = False) -> tuple[Nodes, int]:
     nodes: list[Node] = []
     for node in body:
-        if isinstance(node, Heading):
-            level = min(node.level, level + 1)
-            nodes.append(Heading(level, node.text, "" if node.level > _CONTENTS_DEPTH else "listed"))
-        elif isinstance(node, Keep):
-            kept, level = _with_levels(node.body, level)
-            nodes.append(Keep(kept))
-        else:
-            nodes.append(node)
+        if isinstance(node, (Heading, Keep)):
+            node, level = _leveled_before(Same(node), level) if reuse else _leveled(node, level)
+        nodes.append(node)
     return tuple(nodes), level
+
+
+def _leveled(node: Heading | Keep, level: int) -> tuple[Node, int]:
+    if isinstance(node, Heading):
+        level = min(node.level, level + 1)
+        return Heading(level, node.text, "" if node.level > _CONTENTS_DEPTH else "listed"), level
+    kept, level = _with_levels(node.body, level)
+    return Keep(kept), level
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _leveled_before(node: Same[Heading | Keep], level: int) -> tuple[Node, int]:
+    return _leveled(node.value, level)
 
 
 def _language(tag: str) -> dict[str, str | None]:

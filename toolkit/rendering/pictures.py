@@ -10,7 +10,9 @@ from pathlib import Path
 
 from toolkit.content.cache import remembered
 from toolkit.content.picture_files import picture_kind, read_picture_file
-from toolkit.rendering.outline import Callout, Keep, ListNode, Nodes, PictureNode, QuoteNode, TableNode
+from toolkit.content.same import Same
+from toolkit.rendering.kept import MOST_KEPT
+from toolkit.rendering.outline import Callout, Card, Keep, ListNode, Node, Nodes, PictureNode, QuoteNode, TableNode
 
 _MANY_COLOURS = 4096
 _DRAWING_COLOURS = 64
@@ -39,6 +41,20 @@ def pictures_in(nodes: Nodes) -> Iterator[PictureNode]:
                         yield from pictures_in(cell.body)
             case Callout(body=body) | QuoteNode(body=body) | Keep(body=body):
                 yield from pictures_in(body)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def files_of(node: Same[Node]) -> tuple[PictureNode, ...]:
+    """The pictures from files in a node that has come before, and will again."""
+    return tuple(pictures_in((node.value,)))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def shows_files(card: Same[Card]) -> bool:
+    """Whether a slide that comes again shows pictures from files, which may have changed since."""
+    one = card.value
+    bodies = (one.body, one.notes, *(column for _, column in one.columns))
+    return any(True for body in bodies for _ in pictures_in(body))
 
 
 def state_of(picture: PictureNode) -> tuple[str, int, int]:

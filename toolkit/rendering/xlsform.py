@@ -5,12 +5,9 @@ It asks for a participant code and answers, nothing else: no name, device, telep
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping, Sequence
-from copy import copy
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content
@@ -23,13 +20,13 @@ from toolkit.evaluation.items import FIELD_LENGTH as NAME_LENGTH
 from toolkit.evaluation.items import Item, field_name, in_language
 from toolkit.planning.plan import SessionPlan
 from toolkit.problems import Problem, make_problem, sort_problems
-from toolkit.rendering.archive import same_bytes
 from toolkit.rendering.faces import face_sign
 from toolkit.rendering.outline import plain
 from toolkit.rendering.outlines.inline import parse_inline
 from toolkit.rendering.outlines.questionnaire import look_back, option_text, purpose, show_options
 from toolkit.rendering.outlines.translation_note import note_lines, tally_texts
 from toolkit.rendering.outlines.words import wave_name
+from toolkit.rendering.workbook import HEAD, WRAPPED, Cell, Frame, Rows, book_bytes, make_frame
 
 __all__ = ["NAME_LENGTH", "Form", "check_translations", "field_name", "make_form", "render_xlsform", "safe_cell"]
 
@@ -259,50 +256,18 @@ def safe_cell(text: str) -> str:
     return f"\u200b{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def wrapping() -> Callable[[Any], None]:
-    """Gives cells of a workbook wrapped lines: its style is looked up for the first of them only."""
-    from openpyxl.styles import Alignment  # type: ignore[import-untyped]
-
-    looks: list[Any] = []
-
-    def wrapped(cell: Any) -> None:  # noqa: ANN401 - openpyxl has no types
-        if looks:
-            cell._style = copy(looks[0])
-        else:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            looks.append(cell._style)
-
-    return wrapped
-
-
 def workbook_bytes(form: Form) -> bytes:
     """The form as a workbook, the same bytes for the same form."""
-    from openpyxl import Workbook  # type: ignore[import-untyped]
-    from openpyxl.styles import Font
-
-    book, wrapped = Workbook(), wrapping()
-    book.remove(book.active)
     sheets: tuple[tuple[str, Sequence[Mapping[str, str]]], ...] = (
         ("survey", form.survey),
         ("choices", form.choices),
         ("settings", (form.settings,)),
     )
-    for title, rows in sheets:
-        sheet = book.create_sheet(title)
-        columns = list(dict.fromkeys(column for row in rows for column in row)) or ["list_name", "name", "label"]
-        for number, column in enumerate(columns, start=1):
-            head = sheet.cell(1, number, column)
-            head.font = Font(bold=True)
-            sheet.column_dimensions[head.column_letter].width = 60 if "::" in column else 24
-        for line, row in enumerate(rows, start=2):
-            for number, column in enumerate(columns, start=1):
-                if column in row:
-                    cell = sheet.cell(line, number)
-                    cell.value = row[column]
-                    cell.data_type = "s"
-                    wrapped(cell)
-        sheet.freeze_panes = "A2"
-    book.properties.creator = ""
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return same_bytes(buffer.getvalue())
+    return book_bytes([_sheet(title, rows) for title, rows in sheets])
+
+
+def _sheet(title: str, rows: Sequence[Mapping[str, str]]) -> tuple[Frame, Rows]:
+    columns = list(dict.fromkeys(column for row in rows for column in row)) or ["list_name", "name", "label"]
+    cells: list[list[Cell | None]] = [[(column, HEAD) for column in columns]]
+    cells += [[(row[column], WRAPPED) if column in row else None for column in columns] for row in rows]
+    return make_frame(title, cells, tuple(60 if "::" in column else 24 for column in columns)), cells

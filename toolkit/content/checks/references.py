@@ -25,8 +25,8 @@ def objectives_exist(content: Content) -> Iterator[Problem]:
             if name in everywhere:
                 yield make_problem("objective-elsewhere", where, label=label, objective=name)
                 continue
-            shown = f'{near}" (line {own[near].place.line})' if near else None
-            yield make_problem("objective-unknown", where, near=shown, label=label, objective=name)
+            line = own[near].place.line if near else 0
+            yield make_problem("objective-unknown", where, near=near, line=line, label=label, objective=name)
 
 
 def _objectives_named(file: File) -> Iterator[tuple[str, str, int | None, str, Place]]:

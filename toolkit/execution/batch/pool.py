@@ -33,7 +33,7 @@ LOOK_SECONDS = 0.2
 """How often to look whether somebody asked to stop."""
 END_SECONDS = 10.0
 MOST_STILLBORN = 3
-FRESH_AFTER = 60
+FRESH_AFTER = 300
 """Rows after which a forked worker is replaced by a fresh one, so that memory stays as it was."""
 
 

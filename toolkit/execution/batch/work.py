@@ -15,6 +15,7 @@ from toolkit.execution.batch.records import Outcome, Row, outcome_of
 from toolkit.execution.forked import why_not_here
 from toolkit.execution.manifest import read_manifest
 from toolkit.execution.pack import NOTEBOOKS, make_pack
+from toolkit.execution.rehearsal import rehearse
 from toolkit.execution.runners import NotebookRunner, local_forker, prime, spawn_runner
 from toolkit.execution.session import Session, open_session, open_session_forked
 from toolkit.problems import Place, Problem, ProblemsError, make_problem, sort_problems
@@ -85,6 +86,7 @@ def _open(brief: Path, workspace: Path) -> tuple[Session, NotebookRunner]:
     if why_not_here():
         return open_session(brief, workspace=workspace), spawn_runner()
     session = open_session_forked(brief, workspace=workspace)
+    rehearse(session)
     return session, local_forker(timeout_seconds=NOTEBOOK_SECONDS)
 
 

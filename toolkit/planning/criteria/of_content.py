@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from toolkit.content.checks.texts import wording_including
 from toolkit.content.facts import fact_kind
+from toolkit.content.same import Same
 from toolkit.content.substitute import missing_facts
-from toolkit.content.walk import iter_catalogue_texts
+from toolkit.content.walk import CatalogueText, iter_catalogue_records, iter_record_texts
 from toolkit.planning.criteria.question import Evidence, Finding, Question
+from toolkit.problems import Problem
 
 
 def modules_reviewed_by_partner(question: Question) -> Finding:
@@ -108,8 +111,16 @@ def wording_clean(question: Question) -> Finding:
     used = {a.id for _, a in question.held()}
     paths = {m.place.path for m in question.modules}
     paths |= {f.place.path for f in question.content.bank.values() if used & {a.id for a in f.activities}}
-    found = [problem for text in iter_catalogue_texts(question.content, paths) for problem in wording_including(text)]
+    records = iter_catalogue_records(question.content)
+    found = [p for name, path, record in records if path in paths for p in _words_found(name, path, Same(record))]
     if not found:
         return Finding(True, Evidence("words-clean"))
     advice = Evidence("reword", (), {"place": str(found[0].where), "message": found[0].message})
     return Finding(False, Evidence("words-found", (), {"count": len(found)}), advice)
+
+
+@lru_cache(maxsize=2048)
+def _words_found(catalogue: str, path: str, record: Same[object]) -> tuple[Problem, ...]:
+    """In one record, which is looked through once: many sessions hold the same modules."""
+    texts = (CatalogueText(catalogue, path, text) for text in iter_record_texts(record.value))
+    return tuple(problem for text in texts for problem in wording_including(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from toolkit.content.language import Language
 from toolkit.rendering.outline import (
@@ -39,9 +40,18 @@ def fit_cards(
     has_room: Callable[[Card], bool] = title_fits,
 ) -> tuple[Card, ...]:
     """Every card split until it fits, titles made unique in order. `has_room` says whether a title fits."""
-    short = (with_short_title(card, has_room) for card in cards)
-    fitting = [part for card in short for part in split_card(card, language, notes_language, measure)]
+    # Without a master of its own, a slide fits in every session as it did in the one before.
+    usual = measure is filled_share and has_room is title_fits
+    fit = _fitted if usual else _fitted.__wrapped__
+    fitting = [part for card in cards for part in fit(card, language, notes_language, measure, has_room)]
     return unique_titles(fitting, language)
+
+
+@lru_cache(maxsize=2048)
+def _fitted(
+    card: Card, language: Language, notes_language: Language, measure: Measure, has_room: Callable[[Card], bool]
+) -> tuple[Card, ...]:
+    return split_card(with_short_title(card, has_room), language, notes_language, measure)
 
 
 def with_short_title(card: Card, has_room: Callable[[Card], bool] = title_fits) -> Card:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from toolkit.content.language import SOURCE_LANGUAGE, Language
 from toolkit.content.records import Content
+from toolkit.content.same import Same
 from toolkit.content.text import Text
 from toolkit.content.translations import is_source_language
 from toolkit.content.walk import iter_record_texts
@@ -138,9 +140,20 @@ def wordings_of(content: Content, plan: SessionPlan, more: object = ()) -> Wordi
         *(content.countries[code] for code in countries if code in content.countries),
         *content.practices.values(),
         *content.scales.values(),
-        more,
     ]
-    return wordings_in(records)
+    found: dict[str, Text] = {}
+    for record in records:
+        for tail, text in _wordings(Same(record)):
+            found.setdefault(tail, text)
+    for tail, text in wordings_in([more]).items():
+        found.setdefault(tail, text)
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _wordings(record: Same[object]) -> tuple[tuple[str, Text], ...]:
+    """Of one record of the content, which many sessions have."""
+    return tuple(wordings_in([record.value]).items())
 
 
 def wordings_in(records: Iterable[object]) -> Wordings:

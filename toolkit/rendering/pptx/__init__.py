@@ -17,7 +17,8 @@ def render_pptx(deck: Deck, path: Path, *, reuse: bool = False) -> None:
         from toolkit.rendering.pptx.draw import deck_parts, in_file_order
         from toolkit.rendering.pptx.reused import reused_parts
 
-        data = archive_of(in_file_order(reused_parts(deck) if reuse else dict(deck_parts(deck))))
+        parts = reused_parts(deck) if reuse else dict(deck_parts(deck))
+        data = archive_of(in_file_order(parts), reuse=reuse)
     path.write_bytes(data)
 
 

@@ -12,8 +12,10 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from html import escape
 
+from toolkit.content.same import Same
+from toolkit.rendering.kept import MOST_KEPT
 from toolkit.rendering.outline import Card, Deck
-from toolkit.rendering.pictures import pictures_in
+from toolkit.rendering.pictures import shows_files
 from toolkit.rendering.pptx.draw import deck_parts
 
 Parts = dict[str, bytes]
@@ -28,24 +30,35 @@ _FRAME = tuple(field.name for field in fields(Deck) if field.name not in ("cards
 
 def reused_parts(deck: Deck) -> Parts:
     """The parts of the deck's file."""
-    shown = [repr(card) for card in deck.cards]
+    shown = [_shown(Same(card)) for card in deck.cards]
     own = [index for index, text in enumerate(shown) if _tells(text, deck)]
     if not 0 < len(own) <= _MOST_OWN or any(_MARK in text for text in shown) or not _has_blanks(deck):
         return dict(deck_parts(deck))
-    if _has_pictures(deck):
+    if any(shows_files(Same(card)) for card in deck.cards):
         return dict(deck_parts(deck))
     mine = dict(deck_parts(replace(deck, cards=tuple(deck.cards[index] for index in own))))
     placed = [_moved(mine, number, index + 1) for number, index in enumerate(own, start=1)]
     if None in placed:
         return dict(deck_parts(deck))
-    cards = tuple(_stand_in(card) if index in own else card for index, card in enumerate(deck.cards))
+    cards = tuple(
+        _stand_in(card.section, card.hidden) if index in own else card for index, card in enumerate(deck.cards)
+    )
     blank = replace(deck, cards=cards, title=f"{_MARK}t", footer=f"{_MARK}f", date=f"{_MARK}d")
     frame = tuple(getattr(blank, name) for name in _FRAME)
     words = {b"t": deck.title, b"f": deck.footer, b"d": deck.date}
-    filled = {name: _fill(name, part, words) for name, part in _kept(frame, tuple(deck.words.items()), cards)}
+    kept = _kept_for_these(frame, tuple(deck.words.items()), tuple(Same(card) for card in cards))
+    filled = {name: _fill(name, part, words) for name, part in kept}
     for parts in placed:
         filled |= parts or {}
     return filled
+
+
+@lru_cache(maxsize=6)
+def _kept_for_these(
+    frame: tuple[object, ...], words: tuple[tuple[str, str], ...], cards: tuple[Same[Card], ...]
+) -> tuple[tuple[str, bytes], ...]:
+    """Where the very same cards come again, they need not be compared."""
+    return _kept(frame, words, tuple(card.value for card in cards))
 
 
 @lru_cache(maxsize=6)
@@ -54,6 +67,11 @@ def _kept(
 ) -> tuple[tuple[str, bytes], ...]:
     named = dict(zip(_FRAME, frame, strict=True))
     return tuple(deck_parts(Deck(cards=cards, words=dict(words), **named)))  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _shown(card: Same[Card]) -> str:
+    return repr(card.value)
 
 
 def _tells(shown: str, deck: Deck) -> bool:
@@ -70,19 +88,10 @@ def _has_blanks(deck: Deck) -> bool:
     return plain and all(texts) and deck.direction == "ltr" and len(deck.title) < 256 and len(deck.date) < 256
 
 
-def _has_pictures(deck: Deck) -> bool:
-    """Pictures from files may have changed since."""
-    return any(
-        True
-        for card in deck.cards
-        for body in (card.body, card.notes, *(column for _, column in card.columns))
-        for _ in pictures_in(body)
-    )
-
-
-def _stand_in(card: Card) -> Card:
+@lru_cache(maxsize=64)
+def _stand_in(section: str, hidden: bool) -> Card:
     """What keeps the place of a slide."""
-    return Card("section", "-", section=card.section, hidden=card.hidden)
+    return Card("section", "-", section=section, hidden=hidden)
 
 
 def _moved(parts: Mapping[str, bytes], number: int, place: int) -> Parts | None:

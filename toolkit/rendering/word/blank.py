@@ -8,10 +8,15 @@ is filled in is what python-docx would have written there.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html import escape
+from types import MappingProxyType
 from zlib import crc32
 
+from toolkit.content.same import Same
+from toolkit.rendering.kept import MOST_KEPT
 from toolkit.rendering.outline import Cell, Document, Inline, Node, Nodes, PictureNode, TableNode
 from toolkit.rendering.word.xml import clean
 
@@ -22,6 +27,7 @@ _LONGEST_PROPERTY = 255
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_HEAD = 33
 """Bytes of a PNG up to the end of what tells its size."""
+_NONE: Mapping[bytes, bytes] = MappingProxyType({})
 _FILLED = ("word/document.xml", _PROPERTIES)
 
 
@@ -33,8 +39,9 @@ class Filling:
     pictures: dict[bytes, bytes] = field(default_factory=dict)
 
 
-def blank_of(document: Document) -> tuple[Document, Filling]:
-    """The document with blanks, and what to fill them with."""
+def blank_of(document: Document, *, reuse: bool = False) -> tuple[Document, Filling]:
+    """The document with blanks, and what to fill them with. With `reuse`, nodes that come again, the very same
+    objects, become the very same with blanks."""
     making = _Making()
     made = replace(
         document,
@@ -43,7 +50,7 @@ def blank_of(document: Document) -> tuple[Document, Filling]:
         subject=making.blank(document.subject),
         footer=making.blank(document.footer),
         facts=tuple((label, making.blanks(value)) for label, value in document.facts),
-        body=making.nodes(document.body),
+        body=tuple(making.as_before(node) for node in document.body) if reuse else making.nodes(document.body),
     )
     return made, making.filling
 
@@ -51,9 +58,10 @@ def blank_of(document: Document) -> tuple[Document, Filling]:
 class _Making:
     """Makes the blanks of one document."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 0, pictures: Mapping[bytes, bytes] = _NONE) -> None:
         self.filling = Filling()
-        self._pictures: dict[bytes, bytes] = {}
+        self._first = first
+        self._pictures = dict(pictures)
 
     def blank(self, text: str, not_in: str = "") -> str:
         """A blank for the text; the text itself where it holds more than plain words, or what `not_in` says."""
@@ -61,7 +69,7 @@ class _Making:
         # Tabs, ends of lines and outer spaces are more than text in the file.
         if not plain or plain != plain.strip() or set(plain) & set("\t\n\r" + _OPEN + _CLOSE + not_in):
             return text
-        number = len(self.filling.words)
+        number = self._first + len(self.filling.words)
         self.filling.words[number] = plain
         return f"{_OPEN}{number}{_CLOSE}"
 
@@ -69,12 +77,23 @@ class _Making:
         """The same for spans."""
         return tuple(replace(span, text=self.blank(span.text)) for span in spans)
 
+    def as_before(self, node: Node) -> Node:
+        """The same for a node of the body that may have been here before."""
+        slides = _slides_of(Same(node))
+        if not slides:
+            return node
+        empty = tuple(self._picture(slide.data) for slide in slides)
+        made, words = _blank_before(Same(node), len(self.filling.words), empty)
+        self.filling.words.update(words)
+        return made
+
     def nodes(self, nodes: Nodes) -> Nodes:
         """Nodes with blanks for the slides that are shown in tables: the cover's tells the title."""
-        changed = tuple(self._node(node) for node in nodes)
+        changed = tuple(self.node(node) for node in nodes)
         return changed if any(a is not b for a, b in zip(changed, nodes, strict=True)) else nodes
 
-    def _node(self, node: Node) -> Node:
+    def node(self, node: Node) -> Node:
+        """A node with blanks; itself when there is nothing to leave open."""
         if isinstance(node, PictureNode) and node.data:
             data = self._picture(node.data)
             return node if data is node.data else replace(node, data=data, alt=self.blank(node.alt, '"'))
@@ -98,6 +117,36 @@ class _Making:
             self._pictures[png] = empty
             self.filling.pictures[empty] = png
         return self._pictures[png]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _slides_of(node: Same[Node]) -> tuple[PictureNode, ...]:
+    return tuple(_slides_in((node.value,)))
+
+
+def _slides_in(nodes: Nodes) -> Iterator[PictureNode]:
+    for node in nodes:
+        if isinstance(node, PictureNode) and node.data:
+            yield node
+        elif isinstance(node, TableNode):
+            for row in node.rows:
+                for cell in row:
+                    yield from _slides_in(cell.body)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _blank_before(node: Same[Node], first: int, empty: tuple[bytes, ...]) -> tuple[Node, Mapping[int, str]]:
+    """The node with blanks that are counted from `first` and these in place of its slides, and the words for them."""
+    slides = [slide.data for slide in _slides_of(node)]
+    making = _Making(first, dict(zip(slides, empty, strict=True)))
+    made = making.node(node.value)
+    return _one_of_equals(made), making.filling.words
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _one_of_equals(node: Node) -> Node:
+    """Nodes that told different slides may be the same with blanks."""
+    return node
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
