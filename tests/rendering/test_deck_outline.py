@@ -130,8 +130,10 @@ def test_an_activity_without_a_slide_says_what_it_is_good_for_with_four_objectiv
     session = plan().model_copy(update={"days": (day.model_copy(update={"slots": slots}),)})
     card = next(c for c in make_deck(content(made), session, ENGLISH).cards if c.source_id == "a-read")
     lead, aims = card.body
+    section = next(c for c in make_deck(content(made), session, ENGLISH).cards if c.layout == "section")
+    assert len(next(part for part in section.body if isinstance(part, ListNode)).items) == 5
     assert plain(lead.text) == "After this we can:"
-    assert [plain(item[0].text) for item in aims.items] == ["Aim 5", "Aim 6", "Aim 0", "Aim 1"]
+    assert [plain(item[0].text) for item in aims.items] == ["Aim 0", "Aim 1", "Aim 5", "Aim 6"]
 
 
 def test_an_own_case_study_slide_takes_the_notes_of_the_case():

@@ -171,6 +171,14 @@ def test_sheets_of_activities_outside_the_plan_are_not_in_the_booklet():
     assert "Extra sheet" not in text_of(make_handouts(content(module(handouts=(sheet,))), plan(), ENGLISH))
 
 
+def test_a_sheet_is_in_the_booklet_when_another_activity_of_the_plan_names_it():
+    sheet = Handout("h-extra", Text("Extra sheet"), body("Words."), "basic", "a-extra", HERE)
+    using = replace(activity("a-read"), materials=(Text("h-extra"),))
+    made = content(module(handouts=(sheet,), activities=(activity("a-open"), using, activity("a-extra"))))
+    for make in (make_handouts, make_easy_handouts):
+        assert "Extra sheet" in text_of(make(made, plan(), ENGLISH))
+
+
 def test_what_is_not_to_take_home_stands_in_the_guide_and_not_in_the_booklets():
     plain_module = module()
     cards = replace(plain_module.handouts[0], body=body("Words of the cards."), take_home=False, copies="group")

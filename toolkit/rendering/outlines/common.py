@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from toolkit.content.language import Language
-from toolkit.content.records import Activity, CaseStudy, Content, Handout, Module, Slide
+from toolkit.content.records import Activity, CaseStudy, Content, Handout, Module, Objective, Slide
 from toolkit.content.text import Body
 from toolkit.planning.plan import Day, SessionPlan, Slot
 from toolkit.rendering.outline import (
@@ -200,6 +200,21 @@ def is_planned(activity: str, module: Module, plan: SessionPlan) -> bool:
     """Whether what belongs to this activity ("" for the module itself) is used in the session."""
     known = {a.id for a in module.activities}
     return not activity or activity not in known or activity in planned_ids(plan)
+
+
+def most_important(objectives: Sequence[Objective], most: int) -> list[Objective]:
+    """At most so many of them, those of the highest priority, in their own order."""
+    rank = {"essential": 0, "important": 1, "optional": 2}
+    kept = sorted(objectives, key=lambda objective: rank[objective.priority])[:most]
+    return [objective for objective in objectives if objective in kept]
+
+
+def is_handed_out(handout: Handout, module: Module, plan: SessionPlan) -> bool:
+    """Whether a sheet is used in the session: by its own activity, or by another that names it among its materials."""
+    if is_planned(handout.activity, module, plan):
+        return True
+    planned = planned_ids(plan)
+    return any(handout.id == text.source.strip() for a in module.activities if a.id in planned for text in a.materials)
 
 
 def make_document(

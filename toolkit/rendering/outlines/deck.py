@@ -24,6 +24,7 @@ from toolkit.rendering.outlines.common import (
     is_planned,
     joined,
     module_title,
+    most_important,
 )
 from toolkit.rendering.outlines.deck_fit import Measure, fit_cards
 from toolkit.rendering.outlines.deck_frame import cover_card, ending_cards, overview_cards, where_we_are
@@ -38,6 +39,9 @@ from toolkit.rendering.slide_text import text_width
 
 FOOTER_SIZE, FOOTER_WIDTH = 12, 440
 """In points: the narrowest footer of the master's layouts, with some room to spare."""
+
+MOST_OBJECTIVES = 5
+"""Of a module on its section slide; more are too small to read from the back of a room. The session plan has all."""
 
 
 def make_deck(
@@ -151,14 +155,14 @@ def _is_edge(plan: SessionPlan, slot: Slot, *, first: bool) -> bool:
 
 
 def _module_opening(show: Show, module: Module, slot: Slot) -> Iterator[Card]:
-    """Section card with the objectives that this plan serves, then the slides of the module itself. A title or section
-    slide that the module brings becomes part of the section card."""
+    """Section card with the objectives that this plan serves, the most important where there are many, then the slides
+    of the module itself. A title or section slide that the module brings becomes part of the section card."""
     say, trainer = show.language.say, show.notes.language
     served = {objective for s in show.plan.slots() if s.module == module.id for objective in s.objectives}
     objectives = [o for o in module.objectives if o.id in served] or list(module.objectives)
     slides = [slide for slide in module.slides if slide.activity not in {a.id for a in module.activities}]
     own = next((slide for slide in slides if slide.layout in ("title", "section")), None)
-    statements = bullets([parse_inline(o.statement) for o in objectives])
+    statements = bullets([parse_inline(o.statement) for o in most_important(objectives, MOST_OBJECTIVES)])
     yield Card(
         layout="section",
         title=(words_of(own.title) if own else "") or words_of(module.title),

@@ -28,6 +28,7 @@ from toolkit.rendering.outlines.common import (
     joined,
     material_texts,
     minutes_text,
+    most_important,
     slides_of,
     slot_title,
 )
@@ -172,10 +173,9 @@ def _activity(show: Show, slot: Slot) -> Iterator[Card]:
 
 def _activity_card(show: Show, slot: Slot, title: str) -> Card:
     """For an activity without a slide: its facts, and what it is good for, the most important first."""
-    rank = {"essential": 0, "important": 1, "optional": 2}
     known = {o.id: o for m in show.content.modules.values() for o in m.objectives}
-    served = sorted((known[o] for o in slot.objectives if o in known), key=lambda o: rank[o.priority])
-    aims = [parse_inline(objective.statement) for objective in served[:MOST_AIMS]]
+    served = [known[o] for o in slot.objectives if o in known]
+    aims = [parse_inline(objective.statement) for objective in most_important(served, MOST_AIMS)]
     lead = Para(inline(show.language.say("After this we can:")))
     frame = slot.kind in METHODS and METHODS[slot.kind].frame
     return Card(

@@ -34,7 +34,7 @@ from toolkit.rendering.outlines.common import (
     body_of,
     handouts_of,
     heading,
-    is_planned,
+    is_handed_out,
     make_document,
     modules_of,
     para,
@@ -84,7 +84,7 @@ def _module(content: Content, module: Module, plan: SessionPlan) -> list[Node]:
     messages = [item for part in module.key_messages for item in _lines(body_of(content, part.body))]
     if messages:
         nodes.append(_beside_sign(topic_icon(module.id), (ListNode(tuple(messages), "box"),)))
-    easy = [h for h in module.handouts if h.take_home and h.literacy in EASY and is_planned(h.activity, module, plan)]
+    easy = [h for h in module.handouts if h.take_home and h.literacy in EASY and is_handed_out(h, module, plan)]
     for handout in sorted(easy, key=lambda handout: EASY.index(handout.literacy)):
         nodes.extend([heading(2, parse_inline(handout.title)), *_simplified(body_of(content, handout.body))])
     return nodes

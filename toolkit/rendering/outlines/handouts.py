@@ -24,6 +24,7 @@ from toolkit.rendering.outlines.common import (
     cell,
     handouts_of,
     heading,
+    is_handed_out,
     is_planned,
     make_document,
     modules_of,
@@ -72,7 +73,7 @@ def _module(content: Content, module: Module, plan: SessionPlan, language: Langu
     nodes: list[Node] = [heading(1, parse_inline(module.title))]
     for messages in module.key_messages:
         nodes.append(Callout("key", inline(say("To remember")), body_of(content, messages.body)))
-    handouts = (h for h in module.handouts if h.take_home and is_planned(h.activity, module, plan))
+    handouts = (h for h in module.handouts if h.take_home and is_handed_out(h, module, plan))
     cases = (c for c in module.case_studies if c.take_home and is_planned(c.activity, module, plan))
     sheets = [*(_handout(content, h) for h in handouts), *(_case(content, c, language) for c in cases)]
     return [*nodes, *(Keep(tuple(sheet)) for sheet in sheets)]
