@@ -40,7 +40,15 @@ def fits_qr(data: str) -> bool:
 def _code(data: str) -> QRCode:
     import segno
 
+    from toolkit.rendering.qr_mask import LARGEST_VERSION, best_mask
+
     if not fits_qr(data):
         raise ValueError(f"{len(data)} characters; a QR code on paper holds 1 to {_MOST}")
     # Long addresses get a lower level: finer modules would harm reading more than the correction helps.
-    return segno.make_qr(data, error="h" if len(data) <= _SHORT else "m")
+    error = "h" if len(data) <= _SHORT else "m"
+    code = segno.make_qr(data, error=error, mask=0)
+    version = code.version
+    if not isinstance(version, int) or version > LARGEST_VERSION:
+        return segno.make_qr(data, error=error)
+    mask = best_mask(code.matrix)
+    return segno.make_qr(data, error=error, mask=mask) if mask else code

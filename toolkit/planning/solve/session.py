@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from toolkit.content.records import Content, SessionTemplate
 from toolkit.planning.brief import Brief
+from toolkit.planning.clock_rules import BREAK_KINDS
 from toolkit.planning.frames import DayFrames, FrameItem, choose_frames
 from toolkit.planning.hours import DayHours, choose_template, make_hours
 from toolkit.planning.plan import SessionPlan
@@ -166,7 +167,7 @@ def unused_minutes(plan: SessionPlan, ground: Ground) -> tuple[int, ...]:
     """Working minutes that each day leaves over by ending early."""
     found = []
     for day, hours in zip(plan.days, ground.hours, strict=True):
-        held = sum(slot.kind in ("break", "lunch", "fixed-break") for slot in day.slots)
+        held = sum(slot.kind in BREAK_KINDS for slot in day.slots)
         spent = sum(slot.minutes for slot in day.slots)
         found.append(hours.length - spent - sum(b.minutes for b in hours.breaks[held:]))
     return tuple(found)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from toolkit.content.records import CaseStudy
 from toolkit.content.text import Body
 from toolkit.content.vocabulary import METHODS
+from toolkit.planning.clock_rules import BREAK_KINDS
 from toolkit.planning.plan import Slot
 from toolkit.rendering.icon_names import icon_of
 from toolkit.rendering.outline import (
@@ -37,7 +38,6 @@ from toolkit.rendering.outlines.inline import parse_inline, words_of
 from toolkit.rendering.outlines.words import kind_name
 from toolkit.rendering.slide_chips import fits_strip
 
-PAUSES = frozenset({"break", "lunch", "fixed-break"})
 TESTS = ("pre-test", "post-test")
 MOST_AIMS = 4
 """More objectives than this are too small to read from the back of a room."""
@@ -45,7 +45,7 @@ MOST_AIMS = 4
 
 def slot_cards(show: Show, slot: Slot) -> Iterator[Card]:
     """At least one card for every slot, in the order in which they are shown."""
-    if slot.kind in PAUSES:
+    if slot.kind in BREAK_KINDS:
         yield _pause(show, slot)
     elif slot.kind in TESTS:
         yield _test(show, slot)
@@ -86,7 +86,7 @@ def _pause_title(show: Show, slot: Slot) -> str:
         (day.number, other)
         for day in days
         for other in day.slots
-        if other.kind in PAUSES and slot_title(show.content, other, show.language) == name
+        if other.kind in BREAK_KINDS and slot_title(show.content, other, show.language) == name
     ]
     if len(same) < 2:
         return name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content, Module
+from toolkit.planning.clock_rules import BREAK_KINDS
 from toolkit.planning.plan import Day, SessionPlan, Slot
 from toolkit.rendering.outline import Callout, Document, Fields, Node, PageBreak, Para, Span, inline
 from toolkit.rendering.outlines.common import (
@@ -102,17 +103,18 @@ def _preparations(content: Content, plan: SessionPlan, language: Language) -> li
 def _day(
     content: Content, day: Day, seen: set[str], planned: frozenset[str], slides: DeckSlides, language: Language
 ) -> list[Node]:
-    """Slot by slot. A module begins with its own pages where it first appears; `seen` is added to."""
+    """Slot by slot. A module begins with its own pages where it first appears, and the break before it stands on
+    them, or it might stand on a page alone; `seen` is added to."""
     nodes: list[Node] = [PageBreak(), heading(1, day_title(day, language))]
-    current = ""
+    current, work_ends = "", len(nodes)
     for slot in day.slots:
         key = (day.number, slot.id)
         module = content.modules.get(slot.module or "")
         before = slides.before.get(key, ())
         if module is not None and module.id not in seen:
             seen.add(module.id)
-            if len(nodes) > 2:
-                nodes.append(PageBreak())
+            if work_ends > 2:
+                nodes.insert(work_ends, PageBreak())
             nodes.extend(_module_opening(content, module, planned, before, language))
         else:
             nodes.extend(two_columns(frame_rows(content, before, language), language))
@@ -126,6 +128,8 @@ def _day(
         nodes.extend(two_columns(frame_rows(content, slides.after.get(key, ()), language), language))
         if slot.activity is not None:
             current = module.id if module else ""
+        if slot.kind not in BREAK_KINDS:
+            work_ends = len(nodes)
     return nodes
 
 

@@ -131,9 +131,9 @@ def _help_pages(content: Content, plan: SessionPlan, language: Language) -> list
     if brief.contact:
         contact = inline(brief.contact) if not brief.organisation else inline(f"{brief.organisation}: {brief.contact}")
         nodes.append(Callout("key", inline(say("Your trainers")), (para(contact),)))
-    nodes.append(heading(2, say("Our own contacts") if at_home else say("My own important numbers")))
+    own = heading(2, say("Our own contacts") if at_home else say("My own important numbers"))
     columns = [(say("Who"), 40), (say("Telephone"), 30), (say("Languages, opening hours"), 30)]
-    nodes.append(table(columns, [(Cell(()),) * 3] * 5, 34))
+    nodes.append(Keep((own, table(columns, [(Cell(()),) * 3] * 5, 34))))
     # What is good to know has a guide of its own, where there is one; those who live there know it.
     return nodes if at_home or has_country_guide(brief) else nodes + _good_to_know(content, plan, language)
 
