@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content, Module
+from toolkit.planning.clock_rules import BREAK_KINDS
 from toolkit.planning.plan import Day, SessionPlan, Slot
 from toolkit.rendering.borrowed_space import Look, borrowed_share, borrowed_title_fits
 from toolkit.rendering.icon_names import topic_icon
@@ -30,7 +31,7 @@ from toolkit.rendering.outlines.deck_fit import Measure, fit_cards
 from toolkit.rendering.outlines.deck_frame import cover_card, ending_cards, overview_cards, where_we_are
 from toolkit.rendering.outlines.deck_notes import Notes
 from toolkit.rendering.outlines.deck_slides import Show, slide_cards
-from toolkit.rendering.outlines.deck_slots import PAUSES, slot_cards
+from toolkit.rendering.outlines.deck_slots import slot_cards
 from toolkit.rendering.outlines.facts import dates_text
 from toolkit.rendering.outlines.inline import parse_inline, words_of
 from toolkit.rendering.outlines.translation_note import translation_card, with_notes_note
@@ -135,7 +136,7 @@ def _day(show: Show, day: Day) -> list[Card]:
             if _is_edge(show.plan, slot, first=True):
                 cards += _in(section, where_we_are(show, day, slot))
                 cards += _in(section, _module_opening(show, show.content.modules[slot.module], slot))
-        elif index > last_of_day >= 0 and slot.kind not in PAUSES:
+        elif index > last_of_day >= 0 and slot.kind not in BREAK_KINDS:
             section = say("Closing of day {n}", n=day.number) if many else say("Closing")
         cards += _in(section, slot_cards(show, slot))
         if slot.module in show.content.modules and slot.module and _is_edge(show.plan, slot, first=False):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from toolkit.content.fact_words import fact_name
+from toolkit.planning.clock_rules import BREAK_KINDS
 from toolkit.planning.plan import Day, Slot
 from toolkit.rendering.outline import (
     Card,
@@ -26,7 +27,7 @@ from toolkit.rendering.outlines.common import (
     slot_title,
 )
 from toolkit.rendering.outlines.deck_slides import Show
-from toolkit.rendering.outlines.deck_slots import PAUSES, TESTS
+from toolkit.rendering.outlines.deck_slots import TESTS
 from toolkit.rendering.outlines.facts import dates_text, group_text, hours_text, route_text
 from toolkit.rendering.outlines.help_facts import help_facts
 from toolkit.rendering.outlines.inline import parse_inline
@@ -154,7 +155,7 @@ def _stretches(day: Day) -> list[list[Slot]]:
     stretches: list[list[Slot]] = []
     for slot in day.slots:
         last = stretches[-1][-1] if stretches else None
-        if last and last.module == slot.module and PAUSES.isdisjoint((last.kind, slot.kind)):
+        if last and last.module == slot.module and BREAK_KINDS.isdisjoint((last.kind, slot.kind)):
             stretches[-1].append(slot)
         else:
             stretches.append([slot])
