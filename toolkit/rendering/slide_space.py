@@ -100,7 +100,8 @@ STRIP_SIZE = CHIP_SIZE
 STRIP_GAP = 28
 TIME_BAR = 40
 """Height of the bar of an activity's minutes, with the clock at its ends."""
-TABLE_SIZES = (22, 20, 18)
+MOST_TABLE_PT = 28
+"""Larger words in a table would look like running text."""
 LEAST_CHART = 230
 """Height below which a chart cannot be read."""
 QR_MOST = 300
@@ -269,7 +270,7 @@ def _flow(card: Card, master: Master, box: Box, size: float) -> tuple[tuple[Part
     for run in text_runs(texts):
         gap = PART_GAP if parts else 0
         if isinstance(run, TableNode):
-            table_size = max(LEAST_PT, min(size, TABLE_SIZES[0]))
+            table_size = max(LEAST_PT, min(size, MOST_TABLE_PT))
             height = sum(row_heights(run, width, table_size))
             parts.append(Part(Box(box.x, y + gap, width, height), table_size, table=run))
         else:
