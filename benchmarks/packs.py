@@ -4,10 +4,10 @@
 
 Prints medians: wall seconds, and seconds of processor time of the process and all its children, which other work on
 the computer disturbs less. "Cold" is the whole command ``tot pack`` with and without the cache of parsed files;
-"warm" is a process that has loaded everything, presses beside it (another title in every round: what tells it is
-drawn anew, what does not may come from the round before); "ordinary" is the same pack with papermill's own engine, in
-the same run. The overhead is that of a notebook of one trivial cell, by each engine. At last the sizes: the deck, and
-everything else of the pack.
+"warm" is a process that has loaded everything and rehearsed the session, presses beside it (another title in every
+round: what tells it is drawn anew, what does not may come from the round before); "ordinary" is the same pack with
+papermill's own engine, in the same run. The overhead is that of a notebook of one trivial cell, by each engine. At
+last the sizes: the deck, and everything else of the pack.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ sys.path[:0] = [str(ROOT)]
 from toolkit.execution.forked import why_not_here  # noqa: E402
 from toolkit.execution.pack import make_pack  # noqa: E402
 from toolkit.execution.presses import press_pids  # noqa: E402
+from toolkit.execution.rehearsal import rehearse  # noqa: E402
 from toolkit.execution.runners import (  # noqa: E402
     NotebookJob,
     NotebookRunner,
@@ -161,6 +162,7 @@ def main() -> None:
         if reason:
             raise SystemExit(f"no warm process here: {reason}")
         session = open_session_forked(brief)
+        rehearse(session)
         many = show(
             f"warm process, {cores()} at once",
             timed(warm(session, brief, folder, "many", local_forker(cores())), rounds),

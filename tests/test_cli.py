@@ -70,6 +70,15 @@ def test_the_shipped_workspace_has_no_errors(capsys):
     assert code == 0
 
 
+def test_the_plan_shows_the_ids_that_edits_name_and_sheets_by_their_titles(capsys):
+    plan = json.loads(tot(capsys, "plan", ONE_DAY, "--json")[1])
+    _, out, _ = tot(capsys, "plan", ONE_DAY)
+    planned = {slot["activity"] for day in plan["days"] for slot in day["slots"] if slot["activity"]}
+    assert planned
+    assert all(activity in out for activity in planned)
+    assert "-h-" not in out.partition("No room for")[0], "ids of handouts among the materials"
+
+
 def test_plan_as_json(capsys):
     code, out, _ = tot(capsys, "plan", ONE_DAY, "--json")
     plan = json.loads(out)

@@ -38,6 +38,8 @@ class Row:
 def run_sheet(content: Content, plan: SessionPlan) -> tuple[Row, ...]:
     """One row for each slot of all days, in order. Titles and materials come from `content`, which may be localised."""
     activities = content.activities()
+    files = (*content.modules.values(), *content.bank.values())
+    sheets = {handout.id: handout.title.source for file in files for handout in file.handouts}
 
     def title(slot: Slot) -> str:
         activity = activities.get(slot.activity or "")
@@ -45,7 +47,8 @@ def run_sheet(content: Content, plan: SessionPlan) -> tuple[Row, ...]:
 
     def materials(slot: Slot) -> tuple[str, ...]:
         activity = activities.get(slot.activity or "")
-        return tuple(text.source for text in activity.materials) if activity else slot.materials
+        named = tuple(text.source for text in activity.materials) if activity else slot.materials
+        return tuple(sheets.get(words.strip(), words) for words in named)
 
     return tuple(
         Row(

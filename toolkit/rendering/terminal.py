@@ -103,7 +103,8 @@ def show_modules(rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def show_plan(content: Content, plan: SessionPlan, language: Language) -> None:
-    """The run sheet: clock times, lengths, kinds in colour, titles, grouping, materials; then what was left out."""
+    """The run sheet: clock times, lengths, kinds in colour, titles with the ids that edits name, grouping, materials;
+    then what was left out."""
     from rich.markup import escape
 
     from toolkit.planning.runsheet import run_sheet
@@ -133,8 +134,8 @@ def _day_table(rows: Sequence[Any]) -> Any:  # noqa: ANN401 - rich is imported w
     for row in rows:
         style = FAMILY_STYLE.get(row.family, "")
         title = Text(row.title, style="dim" if row.family == "pause" else "")
-        if row.module:
-            title.append(f"  {row.module}", style="dim")
+        if row.activity:
+            title.append(f"  {row.activity}", style="dim")
         table.add_row(
             f"{row.start}–{row.end}",
             str(row.minutes),
@@ -157,7 +158,7 @@ def _show_summary(console: Console, content: Content, plan: SessionPlan) -> None
         console.print(".")
     if plan.left_out:
         titles = content.activities()
-        shown = [titles[a].title.source for a in plan.left_out[:8] if a in titles]
+        shown = [f"{titles[a].title.source} ({a})" for a in plan.left_out[:8] if a in titles]
         more = f" … and {len(plan.left_out) - 8} more" if len(plan.left_out) > 8 else ""
         console.print(f"No room for: {'; '.join(shown)}{more}.", style="dim", markup=False)
 
