@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from toolkit.content.records import Content
+from toolkit.content.records import BankFile, Content, Module
 from toolkit.content.vocabulary import METHODS
 from toolkit.planning.plan import SessionPlan, Slot
 
@@ -38,7 +38,7 @@ class Row:
 def run_sheet(content: Content, plan: SessionPlan) -> tuple[Row, ...]:
     """One row for each slot of all days, in order. Titles and materials come from `content`, which may be localised."""
     activities = content.activities()
-    files = (*content.modules.values(), *content.bank.values())
+    files: list[Module | BankFile] = [*content.modules.values(), *content.bank.values()]
     sheets = {handout.id: handout.title.source for file in files for handout in file.handouts}
 
     def title(slot: Slot) -> str:

@@ -36,7 +36,7 @@ def _fakes_everywhere(monkeypatch):
 def schedule(tmp_path):
     def write(*titles):
         lines = ["brief,dates,departure,title"]
-        lines += [f"two-hour-information,2027-05-{n:02d},2027-09-01,{title}" for n, title in enumerate(titles, 1)]
+        lines += [f"two-hour-information,2027-06-{n:02d},2027-09-01,{title}" for n, title in enumerate(titles, 1)]
         path = tmp_path / "year.csv"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return path
@@ -64,7 +64,7 @@ def test_packs_go_to_a_store(schedule, store):
     file = schedule("one", "two", "crash")
     batch = run(file, "memory://year", workers=1)
     assert statuses(batch) == {"one": "made", "two": "made", "crash": "failed"}
-    assert store.exists("/year/2027-05-01-one/manifest.json")
+    assert store.exists("/year/2027-06-01-one/manifest.json")
     assert b"crash" in store.cat_file("/year/batch.csv")
     again = run(file, "memory://year", workers=1)
     assert statuses(again) == {"one": "unchanged", "two": "unchanged", "crash": "failed"}
@@ -73,8 +73,8 @@ def test_packs_go_to_a_store(schedule, store):
 def test_an_unfinished_pack_in_a_store_is_made_again(schedule, store):
     file = schedule("one", "two", "three")
     run(file, "memory://year", workers=1)
-    store.rm("/year/2027-05-01-one/manifest.json")
-    store.rm("/year/2027-05-02-two/session-plan.html")
+    store.rm("/year/2027-06-01-one/manifest.json")
+    store.rm("/year/2027-06-02-two/session-plan.html")
     batch = run(file, "memory://year", workers=1)
     assert statuses(batch) == {"one": "made", "two": "made", "three": "unchanged"}
 
@@ -82,10 +82,10 @@ def test_an_unfinished_pack_in_a_store_is_made_again(schedule, store):
 def test_work_done_by_hand_in_a_store_is_kept(schedule, store):
     file = schedule("one")
     run(file, "memory://year", workers=1)
-    store.pipe_file("/year/2027-05-01-one/session-plan.html", b"changed by hand")
+    store.pipe_file("/year/2027-06-01-one/session-plan.html", b"changed by hand")
     batch = run(file, "memory://year", workers=1, again=True)
     assert [p.code for p in batch.problems] == ["pack-kept"]
-    assert store.cat_file("/year/2027-05-01-one-earlier-1/session-plan.html") == b"changed by hand"
+    assert store.cat_file("/year/2027-06-01-one-earlier-1/session-plan.html") == b"changed by hand"
 
 
 def test_a_cluster_in_this_process(schedule, store):

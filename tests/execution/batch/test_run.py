@@ -30,7 +30,7 @@ def schedule(tmp_path):
 
     def write(*titles):
         lines = ["brief,dates,departure,title"]
-        lines += [f"two-hour-information,2027-05-{n:02d},2027-09-01,{title}" for n, title in enumerate(titles, 1)]
+        lines += [f"two-hour-information,2027-06-{n:02d},2027-09-01,{title}" for n, title in enumerate(titles, 1)]
         path = tmp_path / "year.csv"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return path
@@ -63,31 +63,31 @@ def test_every_row_becomes_a_pack_and_a_line_of_the_table(tmp_path, schedule):
         rows = list(csv.DictReader(file))
     assert rows[0] == {
         "line": "2",
-        "date": "2027-05-01",
+        "date": "2027-06-01",
         "title": "one",
         "status": "made",
         "minutes": "120",
         "practices_met": "12",
         "practices": "16",
-        "folder": "2027-05-01-one",
+        "folder": "2027-06-01-one",
         "reason": "",
         "notebook": "",
     }
     data = json.loads((tmp_path / "out" / "batch.json").read_text(encoding="utf-8"))
     assert data["counts"] == {"sessions": 2, "made": 2, "unchanged": 0, "failed": 0, "not_done": 0}
     page = (tmp_path / "out" / "batch.html").read_text(encoding="utf-8")
-    assert '<a href="2027-05-01-one/session-plan.html">one</a>' in page
+    assert '<a href="2027-06-01-one/session-plan.html">one</a>' in page
 
 
 def test_what_is_finished_and_unchanged_is_not_made_again(tmp_path, schedule):
     file, out = schedule("one", "two"), tmp_path / "out"
     run(file, out)
-    (out / "2027-05-01-one" / "brief.yaml").unlink()
-    (out / "2027-05-02-two" / "session-plan.html").write_text("changed by hand", encoding="utf-8")
+    (out / "2027-06-01-one" / "brief.yaml").unlink()
+    (out / "2027-06-02-two" / "session-plan.html").write_text("changed by hand", encoding="utf-8")
     batch = run(file, out)
     assert statuses(batch) == {"one": "made", "two": "unchanged"}
     assert batch.outcomes[1].minutes == 120
-    assert (out / "2027-05-02-two" / "session-plan.html").read_text(encoding="utf-8") == "changed by hand"
+    assert (out / "2027-06-02-two" / "session-plan.html").read_text(encoding="utf-8") == "changed by hand"
     assert statuses(run(file, out, again=True)) == {"one": "made", "two": "made"}
 
 
@@ -100,7 +100,7 @@ def test_a_changed_row_is_made_again_and_a_vanished_one_is_named(tmp_path, sched
     batch = run(file, out)
     assert statuses(batch) == {"one": "made"}
     assert codes(batch) == ["batch-leftover"]
-    assert (out / "2027-05-02-two").is_dir()
+    assert (out / "2027-06-02-two").is_dir()
 
 
 def test_a_process_that_dies_costs_its_row_only(tmp_path, schedule):
@@ -123,7 +123,7 @@ def test_a_full_disk_stops_the_batch_and_says_so(tmp_path, schedule):
 
 def test_bad_rows_are_listed_and_the_others_done(tmp_path, schedule):
     file = schedule("one", "two")
-    file.write_text(file.read_text(encoding="utf-8").replace("2027-05-02", "tomorrow"), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("2027-06-02", "tomorrow"), encoding="utf-8")
     batch = run(file, tmp_path / "out")
     assert statuses(batch) == {"one": "made", "two": "failed"}
     assert [(p.code, p.where.line) for p in batch.problems] == [("value-wrong", 3)]
@@ -159,12 +159,12 @@ def test_workers_must_be_at_least_one(tmp_path, schedule):
 def test_what_a_killed_batch_left_is_tidied_up(tmp_path, schedule):
     out = tmp_path / "out"
     run(schedule("one"), out)
-    (out / "2027-05-01-one").rename(out / ".2027-05-01-one.replaced")
-    (out / ".2027-05-02-two.999999999-abc.part").mkdir()
-    (out / f".2027-05-03-three.{os.getpid()}-abc.part").mkdir()
+    (out / "2027-06-01-one").rename(out / ".2027-06-01-one.replaced")
+    (out / ".2027-06-02-two.999999999-abc.part").mkdir()
+    (out / f".2027-06-03-three.{os.getpid()}-abc.part").mkdir()
     batch = run(schedule("one"), out)
     assert statuses(batch) == {"one": "unchanged"}
-    assert half_made(out) == [f".2027-05-03-three.{os.getpid()}-abc.part"], "of a process that is still at work"
+    assert half_made(out) == [f".2027-06-03-three.{os.getpid()}-abc.part"], "of a process that is still at work"
 
 
 def fail_to_start(_workspace):
@@ -254,7 +254,7 @@ def test_ctrl_c_twice_ends_at_once(tmp_path, schedule):
     out = tmp_path / "out"
     driver = Driver(schedule("one", "hang"), out)
     driver.wait_for(1)
-    driver.wait_until(lambda: (out / "2027-05-02-hang.tried").exists())
+    driver.wait_until(lambda: (out / "2027-06-02-hang.tried").exists())
     driver.process.send_signal(signal.SIGINT)
     code, said = driver.end(signal.SIGINT)
     assert code == 130
