@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.cli import main
+from toolkit.cli import app, main, run
 from toolkit.content.workspace import built_in_workspace
 from toolkit.evaluation.estimate.change import Change
 from toolkit.evaluation.findings.json_form import findings_json
@@ -26,7 +26,8 @@ from toolkit.evaluation.findings.records import (
     ScaleFinding,
 )
 from toolkit.evaluation.handover import make_handover
-from toolkit.execution.handing_over import EMPLOYERS, POST_ARRIVAL, RESIDENTS, hand_over
+from toolkit.execution.handing_over import EMPLOYERS, POST_ARRIVAL, RESIDENTS, hand_over, prepare_handover
+from toolkit.execution.handover_words import what_crosses
 from toolkit.execution.session import load_workspace, open_session
 from toolkit.planning.group_profile import load_group_profile
 from toolkit.planning.plan_file import save_plan_text
@@ -38,6 +39,7 @@ EXAMPLES = ROOT / "evaluation" / "examples"
 BRIEF = EXAMPLES / "lebanon-portugal" / "brief.yaml"
 PROFILE = EXAMPLES / "group-profile-lebanon-portugal.yaml"
 CONTENT = load_workspace(ROOT)[0]
+NAMING = {"handover-name", "handover-address", "handover-number", "handover-code"}
 NAME, CODE, REMARK = "Samira Haddad", "KB-017", "wept in the second hour"
 PLANTED = ("Samira", "Haddad", CODE, "wept", "13.37", "13,37", "86.61", "Nahr-Street", "chemotherapy", "Mandaean")
 
@@ -187,6 +189,102 @@ def test_what_was_looked_for_would_have_been_found(tmp_path, plan):
     hand(save(tmp_path / "session", plan), out)
     assert everything_in(out).count("Before we leave for Portugal") >= 3
     assert "Before we leave for Portugal" in words_of_pdf(out / "handover.pdf")
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "code"),
+    [
+        ("title", "Samira Haddad before she leaves", "handover-name"),
+        ("title", "A day for the Haddad family", "handover-name"),
+        ("title", "A day with Mrs Haddad", "handover-name"),
+        ("title", "يوم مع عائلة حداد", "handover-name"),
+        ("title", "Ask samira@example.org", "handover-address"),
+        ("title", "Call +961 70 123 456", "handover-number"),
+        ("title", "Session of KB-017", "handover-code"),
+        ("organisation", "Orientation Team, +961 70 123 456", "handover-number"),
+    ],
+)
+def test_what_crosses_as_written_is_warned_of_when_it_may_name_somebody(tmp_path, plan, field, words, code):
+    spoiled = plan.model_copy(update={"brief": plan.brief.model_copy(update={field: words})})
+    prepared = prepare_handover(save(tmp_path / "session", spoiled), workspace=ROOT)
+    (warned,) = (p for p in prepared.problems if p.code in NAMING)
+    assert warned.severity == "warning"
+    assert f"under {field} stands" in warned.message
+    assert warned.code == code
+    assert any(words in line for line in what_crosses(prepared.handover, prepared.profile))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Before We Leave for Portugal",
+        "A New Home in Portugal",
+        "From Lebanon to Portugal",
+        "Avant le départ au Portugal",
+        "Work and Wages, Language and Health",
+        "9-10-2027: housing",
+    ],
+)
+def test_ordinary_titles_are_not_warned_of(tmp_path, plan, title):
+    made = plan.model_copy(update={"brief": plan.brief.model_copy(update={"title": title})})
+    prepared = prepare_handover(save(tmp_path / "session", made), profile=PROFILE, workspace=ROOT)
+    assert [p.message for p in prepared.problems if p.code in NAMING] == []
+
+
+def test_words_written_into_a_profile_by_hand_are_looked_at_too(tmp_path, plan):
+    profile = tmp_path / "profile.yaml"
+    text = PROFILE.read_text(encoding="utf-8").replace("Find work", f"Find work with {NAME}", 1)
+    assert NAME in text
+    profile.write_text(text, encoding="utf-8")
+    prepared = prepare_handover(save(tmp_path / "session", plan), profile=profile, workspace=ROOT)
+    (warned,) = (p for p in prepared.problems if p.code in NAMING)
+    assert warned.where.path == profile.as_posix()
+    assert "under wants stands" in warned.message
+
+
+def test_what_crosses_is_said_before_anything_is_written(tmp_path, plan, capsys):
+    folder, out = save(tmp_path / "session", plan), tmp_path / "out"
+    given = [str(folder), "--findings", str(folder / "evaluation.json"), "--profile", str(PROFILE), "-w", str(ROOT)]
+    assert run(app, ["handover", *given, "--output", str(out), "--dry-run"]) == 0
+    told = capsys.readouterr().err
+    assert not out.exists()
+    for line in (
+        'title, as written: "Before we leave for Portugal"',
+        'organisation, as written: "Example Orientation Team"',
+        "route: LB to PT",
+        "people who answered both tests: 24",
+        "each of at least 10 of 25 people",
+    ):
+        assert line in told
+    assert run(app, ["handover", *given, "--output", str(out)]) == 0
+    told = capsys.readouterr().err
+    assert told.index("What crosses:") < told.index("files in")
+
+
+def test_the_group_speaks_the_language_of_the_document(tmp_path, plan):
+    out = tmp_path / "out"
+    hand(save(tmp_path / "session", plan), out, language="fr", vacancies=("7",))
+    words = words_of_pdf(out / "handover.pdf")
+    assert "Apprendre la langue" in words
+    assert [
+        one for one in ("Learn the language", "Work in teams", "I want to know more", "Craft and") if one in words
+    ] == []
+    assert "MADE UP" in (out / "group-profile.yaml").read_text(encoding="utf-8")
+    assert "Learn the language" in (out / "group-profile.yaml").read_text(encoding="utf-8"), "the file goes as it is"
+
+
+@pytest.mark.parametrize("what", ["findings", "profile"])
+def test_files_of_a_newer_version_are_refused(tmp_path, plan, what):
+    folder = save(tmp_path / "session", plan)
+    profile = tmp_path / "profile.yaml"
+    text = PROFILE.read_text(encoding="utf-8")
+    profile.write_text(text.replace("version: 1", "version: 2") if what == "profile" else text, encoding="utf-8")
+    if what == "findings":
+        file = folder / "evaluation.json"
+        file.write_text(json.dumps({**json.loads(file.read_text(encoding="utf-8")), "format": 99}), encoding="utf-8")
+    with pytest.raises(ProblemsError) as raised:
+        hand(folder, tmp_path / "out", profile=profile)
+    assert codes(raised) == ["file-newer"]
 
 
 def test_covered_learned_and_not_reached_are_in_the_document(tmp_path, plan):

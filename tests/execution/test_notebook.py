@@ -97,3 +97,19 @@ def test_html_hides_code_and_needs_no_network(tmp_path, direction):
     assert f'dir="{direction}"' in html
     assert "A &lt;b&gt; title" in html
     assert "http" not in html.replace("http://www.w3.org", "")
+
+
+@pytest.mark.parametrize("shown", ["<b>5 &gt; 4</b>", "<img src='data:,'>", "<table><tr><td>a<td>b</table>"])
+def test_the_page_says_what_the_usual_exporter_says(tmp_path, shown):
+    from bs4 import BeautifulSoup
+    from nbconvert.exporters import HTMLExporter
+
+    from toolkit.execution.notebook import html_exporter
+
+    output = nbformat.v4.new_output("display_data", {"text/html": shown})
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="c1", outputs=[output])])
+    resources = {"language": "en", "direction": "ltr", "page_title": "Title & more"}
+    page, _ = html_exporter().from_notebook_node(nb, resources=dict(resources))
+    usual, _ = HTMLExporter.from_notebook_node(html_exporter(), nb, dict(resources))
+    assert str(BeautifulSoup(page, "html.parser")) == str(BeautifulSoup(usual, "html.parser"))
+    assert page.startswith("<!DOCTYPE html>")

@@ -1,6 +1,7 @@
 """QR codes: dark modules that hold the data, a quiet zone, and the same bytes every time."""
 
 import base64
+import io
 import re
 import shutil
 import subprocess
@@ -8,6 +9,8 @@ import subprocess
 import docx
 import pytest
 import segno
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.rendering.test_docx import document
 from tests.rendering.test_pdf import info_of, needs_poppler, rendered, text_of
@@ -15,6 +18,7 @@ from toolkit.rendering.docx import render_docx
 from toolkit.rendering.html import render_html
 from toolkit.rendering.outline import QrNode, inline
 from toolkit.rendering.qr import QUIET_ZONE, draw_qr_png, draw_qr_svg, fits_qr
+from toolkit.rendering.qr_mask import LARGEST_VERSION, best_mask
 
 NODE = QrNode("104729", "QR code that holds the code 104729", 26, inline("104729"))
 
@@ -23,6 +27,21 @@ def test_the_drawing_is_the_code_with_its_quiet_zone():
     size = segno.make_qr("104729", error="h").symbol_size(border=QUIET_ZONE)[0]
     assert f'viewBox="0 0 {size} {size}"' in draw_qr_svg("104729")
     assert draw_qr_png("104729") == draw_qr_png("104729") != draw_qr_png("104730")
+
+
+@given(st.text("0123456789ABCxyz:/.?=&é", min_size=1, max_size=90), st.sampled_from("lmqh"))
+@settings(max_examples=60, deadline=None)
+def test_the_mask_is_the_one_that_the_standard_asks_for(data, error):
+    best = segno.make_qr(data, error=error)
+    if best.version <= LARGEST_VERSION:
+        assert best_mask(segno.make_qr(data, error=error, mask=0).matrix) == best.mask
+
+
+@pytest.mark.parametrize("data", ["104729", "https://example.org/a/long/address?with=much&to=say" * 6])
+def test_a_code_is_the_one_that_is_drawn_without_haste(data):
+    buffer = io.BytesIO()
+    segno.make_qr(data, error="h" if len(data) < 100 else "m").save(buffer, "png", scale=10, border=QUIET_ZONE)
+    assert draw_qr_png(data) == buffer.getvalue()
 
 
 def test_a_short_code_can_lose_a_third_and_a_long_address_stays_readable():

@@ -75,4 +75,4 @@ def what_works(
         show_what_works(rows)
     report(problems, quiet)
     if not quiet:
-        say(f"{len(rows)} activities over {sessions} session records.")
+        say(f"{len(rows)} activities over {sessions} session {'record' if sessions == 1 else 'records'}.")

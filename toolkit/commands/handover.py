@@ -78,21 +78,31 @@ def handover(
         typer.Option("--vacancy", metavar="ISCO", help="ISCO-08 code of a vacancy at the destination (repeatable)."),
     ] = None,
     language: Annotated[str, typer.Option(metavar="TAG", help="Language of the document.")] = "en",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would cross, and write nothing.")] = False,
     workspace: Workspace = None,
     quiet: Quiet = False,
 ) -> None:
     """Hand a session before departure over to those who receive its group: a document and briefs, no persons."""
-    from toolkit.execution.handing_over import hand_over
+    from toolkit.execution.handing_over import prepare_handover, write_handover
+    from toolkit.execution.handover_words import what_crosses
 
-    made = hand_over(
+    prepared = prepare_handover(
         pack,
-        output,
         findings=findings,
         profile=profile,
         vacancies=tuple(vacancies or ()),
         language=language,
         workspace=workspace,
     )
+    if dry_run or not quiet:
+        say("What crosses:")
+        for line in what_crosses(prepared.handover, prepared.profile):
+            say(f"- {line}")
+    if dry_run:
+        report(prepared.problems, quiet)
+        say("Nothing was written.")
+        return
+    made = write_handover(prepared, output, workspace)
     report(made.problems, quiet)
     if not quiet:
         say(f"{len(made.files)} files in {made.folder}. Begin with handover.pdf.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -16,8 +17,11 @@ LEFT_OUT = (
     "evaluation/examples", "session_templates/briefs", "session_templates/needs", "session_templates/schedules",
 )  # fmt: skip
 """Folders that no session reads, or only by name: its brief stands in the pack itself."""
-ENDINGS_LEFT_OUT = frozenset({".pptx", ".potx"})
+ENDINGS_LEFT_OUT = (".pptx", ".potx")
 """Deck masters are named by the brief; the pack holds the one that it used."""
+
+
+_HIDDEN = (".", "~")
 
 
 def session_inputs(root: Path, languages: Iterable[str]) -> dict[str, str]:
@@ -33,12 +37,14 @@ def session_inputs(root: Path, languages: Iterable[str]) -> dict[str, str]:
 
 
 def _names(root: Path) -> Iterator[str]:
-    for folder in FOLDERS:
-        for path in sorted((root / folder).rglob("*")):
-            name = path.relative_to(root).as_posix()
-            hidden = any(part.startswith((".", "~")) for part in name.split("/"))
-            if path.is_file() and not hidden and path.suffix.lower() not in ENDINGS_LEFT_OUT:
-                yield name
+    for top in FOLDERS:
+        for folder, folders, files in os.walk(root / top):
+            folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
+            inside = Path(folder).relative_to(root).as_posix()
+            for name in files:
+                left_out = name.startswith(_HIDDEN) or name.lower().endswith(ENDINGS_LEFT_OUT)
+                if not left_out and (root / inside / name).is_file():
+                    yield f"{inside}/{name}"
 
 
 def _is_read(name: str, languages: set[str]) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from toolkit.execution.inputs import session_inputs
+from toolkit.execution.learning import Learning
 from toolkit.execution.session import Session
 from toolkit.planning.practices import answer_practices
 
@@ -36,6 +38,7 @@ def make_manifest(session: Session, folder: Path) -> tuple[str, ...]:
         "template": session.plan.template,
         "summary": _summary(session),
         "inputs": _inputs(session),
+        **({"learned": learned} if (learned := learned_minutes(session.learning)) else {}),
         "versions": versions(),
         "warnings": [p.as_dict() for p in session.problems],
         "files": file_entries(folder),
@@ -51,6 +54,11 @@ def _inputs(session: Session) -> dict[str, str]:
     found = session_inputs(session.content.root, languages)
     # What was read counts, not what has been saved since.
     return dict(sorted({**found, **session.content.files}.items()))
+
+
+def learned_minutes(learning: Learning | None) -> dict[str, int]:
+    """What a plan learned from earlier sessions: activity → minutes that it really took."""
+    return {activity: real.minutes for activity, real in sorted(learning.real.items())} if learning else {}
 
 
 def _summary(session: Session) -> dict[str, object]:
@@ -115,9 +123,12 @@ def _hash(path: Path) -> str:
 def versions() -> dict[str, str]:
     """Python's and of every library that has a part in the documents."""
     found = {"python": platform.python_version()}
-    for name in VERSIONS_OF:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "unknown"
-    return found
+    return found | {name: _version(name) for name in VERSIONS_OF}
+
+
+@lru_cache(maxsize=64)
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "unknown"

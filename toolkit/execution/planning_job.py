@@ -8,7 +8,7 @@ from pathlib import Path
 
 from toolkit.content.files import read_text_file
 from toolkit.content.yamlfile import read_yaml
-from toolkit.execution.session import Session, open_session
+from toolkit.execution.session import Session, load_workspace, open_session
 from toolkit.problems import Place, ProblemsError, make_problem
 
 
@@ -54,11 +54,13 @@ def plan_for_brief(
     *,
     learn: Path | None = None,
 ) -> Session:
-    """Open and plan the session; with `learn`, by the minutes in that folder's session records. Raises ProblemsError
+    """Open and plan the session; with `learn`, by the minutes in that folder's session records, whatever the brief
+    says to learn from. Raises ProblemsError
     with every reason why it cannot be."""
     overrides = {**needs, **({"edits": dict(edits)} if edits else {})}
     if learn is None:
         return open_session(brief, workspace=workspace, overrides=overrides)
-    from toolkit.execution.after_session import learning_solver
+    from toolkit.execution.learning import read_learning
 
-    return open_session(brief, workspace=workspace, overrides=overrides, solver=learning_solver(learn))
+    learning = read_learning(load_workspace(workspace)[0], learn)
+    return open_session(brief, workspace=workspace, overrides=overrides, learning=learning)

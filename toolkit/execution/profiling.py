@@ -18,7 +18,7 @@ from toolkit.content.yamlfile import read_yaml, validate
 from toolkit.evaluation.instrument import Instrument
 from toolkit.evaluation.instrument_file import load_instrument
 from toolkit.evaluation.instrument_text import save_instrument_text
-from toolkit.evaluation.profile.esco import EscoEntry, load_esco
+from toolkit.evaluation.profile.esco import EscoEntry, load_esco, localised_entries
 from toolkit.evaluation.profile.group import least_people, make_group_profile
 from toolkit.evaluation.profile.group_text import profile_json, save_profile_text
 from toolkit.evaluation.profile.instrument import load_profile, read_aloud
@@ -114,7 +114,7 @@ def profile_group(
     made = make_group_profile(
         answers.table,
         answers.instrument,
-        answers.entries,
+        localised_entries(answers.entries, answers.content.root, language),
         needs,
         Language(language),
         internal=internal,
@@ -165,16 +165,17 @@ def write_group_profile(
     answers is in it. Raises ProblemsError when it cannot be written.
     """
     from toolkit.rendering.outlines.group_profile import make_group_profile_document
-    from toolkit.rendering.outlines.translation_note import with_words_note
+    from toolkit.rendering.outlines.translation_note import with_content_note
 
     content, _ = load_workspace(workspace)
     reader = Language(language)
-    document = make_group_profile_document(_localised(content, reader), profile, reader, effect)
+    localised = _localised(content, reader)
+    document = make_group_profile_document(localised, profile, reader, effect)
     target = Path(output)
     with _folder(target, "group", workspace) as stage:
         _write(stage / PROFILE, save_profile_text(profile))
         _write(stage / "group-profile.json", profile_json(profile))
-        _render(with_words_note(document, reader), stage, "group-profile")
+        _render(with_content_note(document, localised, reader), stage, "group-profile")
         files, kept = _finish(stage, target, "group", "Group profile")
     return WrittenProfile(target, files, sort_problems((*problems, *kept)))
 

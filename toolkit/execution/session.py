@@ -25,6 +25,7 @@ from toolkit.content.workspace import find_workspace
 from toolkit.evaluation.instrument import check_instrument, make_session_instrument, of_wave, wanted_waves
 from toolkit.evaluation.shared_items import load_shared, sets_for
 from toolkit.execution.forked import in_fork, in_fork_while
+from toolkit.execution.learning import Learning, learning_of, said_of, taught
 from toolkit.execution.prepared import find_prepared
 from toolkit.planning.brief import Brief
 from toolkit.planning.brief_file import find_deck_master, load_brief
@@ -55,7 +56,8 @@ Readers = tuple[tuple[Language, Content], ...]
 class Session:
     """A planned session. `content` is as written; `for_trainer` and `for_participants` (one for each language of the
     brief, main one first) are localised. `deck_master` is the file of an organisation's own master, `look` what it
-    offers (None without one, or when it cannot be used), `group_profile` the file that the brief names. `problems`
+    offers (None without one, or when it cannot be used), `group_profile` the file that the brief names, `learning` what
+    real sessions took, if the plan was made with it. `problems`
     holds warnings and notes only."""
 
     content: Content
@@ -68,6 +70,7 @@ class Session:
     deck_master: Path | None = None
     look: Look | None = None
     group_profile: Path | None = None
+    learning: Learning | None = None
 
     @property
     def language(self) -> Language:
@@ -91,11 +94,13 @@ def open_session(
     plan: str | Path | None = None,
     overrides: Mapping[str, object] | None = None,
     solver: Solver = plan_session,
+    learning: Learning | None = None,
 ) -> Session:
     """Plan the session that `brief` describes; with `plan`, take that saved plan instead of solving.
 
-    `overrides` replaces single fields of the brief. `solver` plans, here unless said otherwise. Raises ProblemsError
-    with everything that is wrong.
+    `overrides` replaces single fields of the brief. `solver` plans, here unless said otherwise, and with the minutes of
+    real sessions: those in `learning`, else those that the brief says to learn from. Raises ProblemsError with
+    everything that is wrong.
     """
     content, content_problems = load_workspace(workspace)
     if plan and not overrides and (known := find_prepared(str(brief), str(plan), content)) is not None:
@@ -104,7 +109,10 @@ def open_session(
     found, problems = load_brief(file, content, overrides=dict(overrides or {}))
     if found is None or has_errors(problems):
         raise ProblemsError(sort_problems((*problems, *_errors(content_problems))))
-    planned = _planned(content, found, plan, (*content_problems, *problems), Place(_shown(brief)), solver)
+    where = Place(_shown(brief))
+    if learning is None and not plan:
+        learning = learning_of(content, found, file.absolute().parent, where)
+    planned = _planned(content, found, plan, (*content_problems, *problems), where, solver, learning)
     profile = find_group_profile(found, file.absolute().parent, content.root)
     return replace(_with_look(planned, file.absolute().parent), group_profile=profile)
 
@@ -116,10 +124,11 @@ def open_session_forked(
     plan: str | Path | None = None,
     overrides: Mapping[str, object] | None = None,
     meanwhile: Callable[[], object] | None = None,
+    learning: Learning | None = None,
 ) -> Session:
     """As `open_session`, but the solver, which starts threads, works in a forked child, so that this process may go on
     forking. `meanwhile` is something to do here while it works. Raises as `open_session`."""
-    given = {"workspace": workspace, "plan": plan, "overrides": overrides}
+    given = {"workspace": workspace, "plan": plan, "overrides": overrides, "learning": learning}
     if plan:
         if meanwhile is not None:
             meanwhile()
@@ -196,6 +205,7 @@ def _planned(
     earlier: tuple[Problem, ...],
     where: Place,
     solver: Solver,
+    learning: Learning | None,
 ) -> Session:
     if plan:
         chosen, problems = load_plan(Path(plan))
@@ -203,7 +213,10 @@ def _planned(
             problems = (*problems, *review_plan(content, chosen, place=Place(_shown(plan))))
             brief = chosen.brief
     else:
-        chosen, problems = solver(content, brief, place=where)
+        to_plan_with, learned = taught(content, learning)
+        chosen, problems = solver(to_plan_with, brief, place=where)
+        told = said_of(content, chosen, learned) if chosen is not None else ()
+        problems = (*problems, *told, *(learning.problems if learning is not None else ()))
     if chosen is None or has_errors(problems):
         raise ProblemsError(sort_problems((*problems, *_errors(earlier))))
     trainer = Language(brief.trainer_language or brief.languages[0])
@@ -223,6 +236,7 @@ def _planned(
         for_trainer=localised[trainer.tag],
         for_participants=participants,
         problems=sort_problems((*earlier, *problems, *notes)),
+        learning=None if plan else learning,
     )
 
 

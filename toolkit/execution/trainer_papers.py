@@ -11,9 +11,11 @@ from toolkit.content.localise import localise
 from toolkit.content.records import Content
 from toolkit.content.substitute import substitutions_for
 from toolkit.evaluation.instrument import Instrument
+from toolkit.evaluation.items import in_language
 from toolkit.evaluation.shared_items import load_set, load_shared
-from toolkit.execution.after_session import findings_of, read_session_record
+from toolkit.execution.after_session import read_session_record
 from toolkit.execution.certifying import localised_content, open_held, open_plan
+from toolkit.execution.evidence import findings_of
 from toolkit.execution.output_folder import staging
 from toolkit.execution.session import find_file, load_workspace
 from toolkit.planning.brief_file import load_brief
@@ -29,7 +31,7 @@ from toolkit.rendering.outlines.trainer_forms import (
     make_trainer_forms,
 )
 from toolkit.rendering.outlines.trainer_record import Taught, make_trainer_record
-from toolkit.rendering.outlines.translation_note import with_words_note
+from toolkit.rendering.outlines.translation_note import with_content_note, with_words_note
 
 FORMATS = (".pdf", ".docx")
 
@@ -62,7 +64,7 @@ def trainer_record_of(
     if has_errors(problems):
         raise ProblemsError(sort_problems(problems))
     content = _content(language, workspace)
-    made = with_words_note(make_trainer_record(content, sessions, language), language)
+    made = with_content_note(make_trainer_record(content, sessions, language), content, language)
     return made, sort_problems(problems)
 
 
@@ -79,7 +81,9 @@ def trainer_forms_of(language: Language, workspace: Path | None = None) -> tuple
             instruments.append(replace(made, items=items))
     if not instruments and not handouts_used(content):
         raise ProblemsError(problems or [make_problem("forms-none", Place(content.root.as_posix()))])
-    return with_words_note(make_trainer_forms(content, instruments, language), language), sort_problems(problems)
+    shown = tuple(in_language(item, content, language.tag) for one in instruments for item in one.items)
+    forms = make_trainer_forms(content, instruments, language)
+    return with_content_note(forms, content, language, (handouts_used(content), shown)), sort_problems(problems)
 
 
 def pairing_of(

@@ -13,8 +13,9 @@ from toolkit.problems import Place, ProblemsError, make_problem
 _IGNORED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.pyc", ".DS_Store")
 
 
-def copy_workspace(folder: Path) -> int:
-    """Copy the workspace's folders into `folder`, whole or not at all; returns the number of files.
+def copy_workspace(folder: Path, source: Path | None = None) -> int:
+    """Copy the folders of the workspace `source`, else of the built-in one, into `folder`, whole or not at all; returns
+    the number of files.
 
     Raises ProblemsError when `folder` has something in it or cannot be written.
     """
@@ -26,7 +27,9 @@ def copy_workspace(folder: Path) -> int:
         stage = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
         try:
             for name in CONTENT_FOLDERS:
-                shutil.copytree(built_in_workspace() / name, stage / name, ignore=_IGNORED)
+                part = (source or built_in_workspace()) / name
+                if part.is_dir():
+                    shutil.copytree(part, stage / name, ignore=_IGNORED)
             if target.exists():
                 target.rmdir()
             stage.chmod(0o755)

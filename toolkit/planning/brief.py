@@ -110,6 +110,11 @@ class Brief(_Part):
     group_profile: str | None = Field(
         None, max_length=400, description="Path of a group profile (tot profile), relative to the brief"
     )
+    learn_from: str | None = Field(
+        None,
+        max_length=400,
+        description="Folder of session records, beside the brief or in the workspace: minutes as they really were",
+    )
     needs: dict[Id, float] = Field(
         default_factory=dict,
         description="Objective → how much this group needs it: 0 known already, 1 as usual, 2 twice as much",

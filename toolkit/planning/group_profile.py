@@ -23,6 +23,7 @@ Cefr = Literal["A0", "A1", "A2", "B1", "B2", "C1", "C2"]
 """Levels of the Common European Framework of Reference for Languages; A0 is nothing yet."""
 
 CEFR: tuple[Cefr, ...] = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
+VERSION = 1
 LEAST_PEOPLE = 5
 """No statement about a group is ever made by fewer people, inside the organisation either."""
 
@@ -110,6 +111,9 @@ def load_group_profile(path: Path, shown: str = "") -> tuple[GroupProfile | None
     if text is None:
         return None, tuple(replace(p, where=Place(name, p.where.line)) for p in problems)
     doc = read_yaml(text.text, name)
+    version = doc.data.get("version") if isinstance(doc.data, Mapping) else None
+    if isinstance(version, int) and version > VERSION:
+        return None, (make_problem("file-newer", doc.place("version"), version=version),)
     found, wrong = validate(GroupProfile, doc, label="the group profile")
     return found, sort_problems((*doc.problems, *wrong))
 
@@ -160,8 +164,12 @@ def with_group_profile(
 
 
 def _objectives_for(brief: Brief, content: Content) -> frozenset[str]:
-    """Ids of the objectives of modules for the brief's audience: needs of others would move nothing."""
-    modules = (m for m in content.modules.values() if not m.audiences or brief.audience in m.audiences)
+    """Ids of the objectives of modules that the session may hold: needs of others would move nothing."""
+    modules = (
+        m
+        for m in content.modules.values()
+        if (not m.audiences or brief.audience in m.audiences) and (not brief.modules.only or m.id in brief.modules.only)
+    )
     return frozenset(objective.id for module in modules for objective in module.objectives)
 
 

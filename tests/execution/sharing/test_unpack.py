@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import stat
 import struct
 import sys
@@ -50,6 +51,20 @@ def reasons(file: Path, tmp_path: Path) -> list[str]:
         ("/etc/passwd", "its path begins at the root of a disk"),
         ("C:/Windows/x.md", "its path begins at the root of a disk"),
         ("content\\..\\evil.md", "its name holds a character that no file name has"),
+        ("\\\\server\\share\\x.md", "its name holds a character that no file name has"),
+        ("//server/share/x.md", "its path begins at the root of a disk"),
+        ("content/curricula/labour/x.md:stream", "it is none of the texts and pictures that a share file may hold"),
+        ("content/curricula/labour/nul.tar.png", "it is none of the texts and pictures that a share file may hold"),
+        ("content/curricula/labour/aux .png", "it is none of the texts and pictures that a share file may hold"),
+        ("content/curricula/labour/COM¹.png", "it is none of the texts and pictures that a share file may hold"),
+        ("content/curricula/labour/x.png.", "it is none of the texts and pictures that a share file may hold"),
+        ("content/curricula/labour/x\u202egnp.md", "it is none of the texts and pictures that a share file may hold"),
+        ("content/curricula/labour/more.zip", "it is none of the texts and pictures that a share file may hold"),
+        (
+            f"content/curricula/labour/{'d/' * 120}a.png",
+            "it is none of the texts and pictures that a share file may hold",
+        ),
+        (f"content/curricula/labour/{'م' * 99}.png", "it is none of the texts and pictures that a share file may hold"),
         ("content/curricula/labour/run.py", "it is none of the texts and pictures that a share file may hold"),
         ("content/notebooks/evil.ipynb", "it is none of the texts and pictures that a share file may hold"),
         ("content/curricula/labour/x.html", "it is none of the texts and pictures that a share file may hold"),
@@ -65,6 +80,13 @@ def test_paths_that_a_share_file_may_not_hold(tmp_path, name, reason):
     (found,) = reasons(with_entry(shared(tmp_path), name), tmp_path)
     assert found.startswith("share-member: ")
     assert found.endswith(f"{reason}.")
+
+
+def test_a_name_with_a_nul_is_refused(tmp_path):
+    """Python writes a name only up to a NUL, so the bytes of the archive are changed afterwards."""
+    file = with_entry(shared(tmp_path), "content/curricula/labour/a-xx.md")
+    file.write_bytes(file.read_bytes().replace(b"labour/a-xx.md", b"labour/a\0.py.md"[:14]))
+    assert reasons(file, tmp_path)[0].endswith("its name holds a character that no file name has.")
 
 
 def test_a_link_is_refused(tmp_path):
@@ -89,6 +111,53 @@ def test_names_that_are_one_on_some_systems_are_refused(tmp_path):
     parts["content/curricula/labour/pictures/A.png"] = picture
     found = reasons(repacked(tmp_path / "file.zip", parts), tmp_path)
     assert found[0].endswith('on some systems it is the same file as "content/curricula/labour/pictures/a.png".')
+
+
+def test_a_folder_spelled_in_two_ways_is_refused(tmp_path):
+    parts = members(shared(tmp_path))
+    parts["content/curricula/labour/pictures/a.png"] = b"x"
+    parts["content/curricula/labour/Pictures/b.png"] = b"x"
+    (found,) = reasons(repacked(tmp_path / "file.zip", parts), tmp_path)
+    assert "on some systems its folder is the same as" in found
+
+
+def test_a_file_that_is_also_a_folder_is_refused(tmp_path):
+    parts = members(shared(tmp_path))
+    parts["content/curricula/labour/a.png"] = b"x"
+    parts["content/curricula/labour/A.png/b.png"] = b"x"
+    (found,) = reasons(repacked(tmp_path / "file.zip", parts), tmp_path)
+    assert found.endswith("it is a file, and the folder of others.")
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "deeper.svg"])
+def test_an_archive_that_calls_itself_a_picture_is_refused(tmp_path, name):
+    file = shared(tmp_path)
+    parts = {**members(file), f"content/curricula/labour/pictures/{name}": file.read_bytes()}
+    (found,) = reasons(repacked(tmp_path / "file.zip", parts), tmp_path)
+    assert "no whole picture" in found
+
+
+def test_an_archive_behind_a_picture_is_refused(tmp_path):
+    """It would be a picture to one program and an archive to another."""
+    from PIL import Image
+
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    file = shared(tmp_path)
+    both = picture.getvalue() + file.read_bytes()
+    parts = {**members(file), "content/curricula/labour/pictures/a.png": both}
+    (found,) = reasons(repacked(tmp_path / "file.zip", parts), tmp_path)
+    assert "no whole picture" in found
+
+
+def test_a_number_without_end_in_the_manifest_is_refused(tmp_path):
+    file = shared(tmp_path)
+    parts = members(file)
+    endless = b'"format": ' + b"9" * 6000
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, re.sub(rb'"format": ?1', endless, data) if name == "manifest.json" else data)
+    assert codes(refusal(file, receiver(tmp_path))) == ["share-manifest"]
 
 
 def test_a_file_edited_afterwards_is_refused(tmp_path):

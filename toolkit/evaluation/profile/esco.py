@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast, get_args
 
 from toolkit.content.body import clean_inline
 from toolkit.content.files import read_text_file
 from toolkit.content.text import Text
+from toolkit.content.translations import is_source_language, read_translations
+from toolkit.evaluation.shared_items import CATALOGUE
 from toolkit.problems import Place, Problem, make_problem, sort_problems
 
 PATH = "evaluation/esco.csv"
@@ -71,6 +73,14 @@ def of_kind(entries: Sequence[EscoEntry], kind: EscoKind) -> tuple[EscoEntry, ..
 def family_of(entry: EscoEntry, entries: Sequence[EscoEntry]) -> EscoEntry | None:
     """The occupation group that an occupation belongs to, if the table has it."""
     return next((f for f in entries if f.kind == "family" and f.code == entry.code[:1] and entry.code), None)
+
+
+def localised_entries(entries: Sequence[EscoEntry], root: Path, tag: str) -> tuple[EscoEntry, ...]:
+    """The entries with their labels in a language, as far as the workspace `root` has them."""
+    if is_source_language(tag):
+        return tuple(entries)
+    translate = read_translations(root, tag, CATALOGUE).translate
+    return tuple(replace(entry, label=translate(entry.label)) for entry in entries)
 
 
 def _wrong(cells: Sequence[str], entries: dict[str, EscoEntry]) -> str:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.content.language import Language
-from toolkit.content.text import iter_texts
 from toolkit.content.vocabulary import LITERACIES, Literacy
 from toolkit.evaluation.findings.make import PUBLISH_AT
 from toolkit.evaluation.findings.protect import INTERNAL_AT
@@ -22,6 +21,7 @@ from toolkit.evaluation.items import Item
 from toolkit.evaluation.profile.esco import EscoEntry, family_of
 from toolkit.evaluation.profile.instrument import LANGUAGE_TAGS
 from toolkit.evaluation.profile.needs import KNOWN, MORE, MOST, NeedsTable
+from toolkit.evaluation.profile.phrases import ELEMENTARY, Phrases
 from toolkit.planning.group_profile import CEFR, Cefr, Concept, GroupProfile, LevelSpan, ObjectiveNeed
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ SCHOOL = ("none", "some", "primary", "lower", "upper", "vocational", "university
 
 NEXT_LOWER: Mapping[Literacy, Literacy] = {"fluent": "functional", "functional": "basic"}
 """The level to plan for when enough people reach a level: up to nine may read less, and must be able to follow."""
-
-_ELEMENTARY = "9"
-"""ISCO-08 code of a group of occupations."""
 
 _SAYS_NOTHING = frozenset({"other", "none", "nothing", "nobody", "unsure", "hidden", "unknown"})
 """Options that are no statement about what somebody has, can or wants."""
@@ -64,21 +61,10 @@ class _Group:
         options = self.items[item].options if item in self.items else ()
         return tuple(o.code for o in options if o.code not in leave_out and self.says(item, o.code))
 
-    def words(self, item: str, *codes: str) -> tuple[str, ...]:
-        """The words of options in the profile's language."""
-        known = self._options(item)
-        return tuple(known[code] for code in codes if known.get(code))
-
-    def stem(self, item: str) -> str:
-        """The words of a question."""
-        own = self.items[item]
-        stem = next((w.stem for w in own.words if w.language == self.language.tag), own.stem)
-        return " ".join(text.source for text in iter_texts(stem))
-
-    def _options(self, item: str) -> dict[str, str]:
-        own = self.items[item]
-        options = next((w.options for w in own.words if w.language == self.language.tag), ()) or own.options
-        return {option.code: option.text.source for option in options}
+    @property
+    def phrases(self) -> Phrases:
+        """Answers in words."""
+        return Phrases(self.items, self.language)
 
 
 def make_group_profile(
@@ -94,7 +80,8 @@ def make_group_profile(
     """The profile of the people in a response table (one row each), in the words of `language`; None when they are
     too few to say anything.
 
-    `entries` is the ESCO table, `needs` says which answers raise or lower which objectives. Open answers are not read.
+    `entries` is the ESCO table in that language, `needs` says which answers raise or lower which objectives. Open
+    answers are not read.
     """
     least = least_people(internal=internal)
     if len(table) < least:
@@ -117,19 +104,21 @@ def make_group_profile(
         destination_language=_levels(group),
         education=tuple(_education(group)),
         digital=tuple(
-            f"{group.stem(item)} {group.words(item, 'c')[0]}"
-            for item in asked
-            if item.startswith("pr-dig-") and group.says(item, "c")
+            group.phrases.answered(item, "c") for item in asked if item.startswith("pr-dig-") and group.says(item, "c")
         ),
         occupations=occupations,
         skills=skills,
         strengths=tuple(_strengths(group, occupations, skills)),
-        knows=tuple(group.stem(t) for t in topics if group.says(t, "a")),
-        wants=group.words("pr-asp-next", *group.said("pr-asp-next")) if "pr-asp-next" in asked else (),
+        knows=tuple(group.phrases.stem(t) for t in topics if group.says(t, "a")),
+        wants=group.phrases.words("pr-asp-next", *group.said("pr-asp-next")) if "pr-asp-next" in asked else (),
         wanted_occupations=tuple(_concept(group, "pr-asp-job", e) for e in _said_entries(group, "pr-asp-job", entries)),
-        needs=tuple(group.stem(t) for t in _by_need(group, topics)),
-        caring=group.words("pr-care-duties", *group.said("pr-care-duties")) if "pr-care-duties" in asked else (),
-        arrangements=group.words("pr-care-room", *group.said("pr-care-room")) if "pr-care-room" in asked else (),
+        needs=tuple(group.phrases.stem(t) for t in _by_need(group, topics)),
+        caring=group.phrases.words("pr-care-duties", *group.said("pr-care-duties"))
+        if "pr-care-duties" in asked
+        else (),
+        arrangements=group.phrases.words("pr-care-room", *group.said("pr-care-room"))
+        if "pr-care-room" in asked
+        else (),
         objective_needs=tuple(_objective_needs(group, needs)),
     )
 
@@ -171,15 +160,15 @@ def _span(low: Cefr | None, high: Cefr | None) -> LevelSpan:
 
 def _education(group: _Group) -> Iterator[str]:
     """Up to where enough people did not come, and how far enough people came; then what enough people studied."""
-    say, item = group.language.say, "pr-edu-school"
+    item = "pr-edu-school"
     low = next((n for n in range(len(SCHOOL)) if group.says(item, *SCHOOL[: n + 1])), None)
     high = next((n for n in reversed(range(len(SCHOOL))) if group.says(item, *SCHOOL[n:])), None)
     if low is not None and low < len(SCHOOL) - 1:
-        yield from (say("{level}, or less", level=words) for words in group.words(item, SCHOOL[low]))
+        yield from group.phrases.at_most(item, SCHOOL[low])
     if high:
-        yield from (say("{level}, or more", level=words) for words in group.words(item, SCHOOL[high]))
+        yield from group.phrases.at_least(item, SCHOOL[high])
     if "pr-edu-field" in group.items:
-        yield from group.words("pr-edu-field", *group.said("pr-edu-field"))
+        yield from group.phrases.words("pr-edu-field", *group.said("pr-edu-field"))
 
 
 def _said_entries(group: _Group, item: str, entries: Sequence[EscoEntry]) -> tuple[EscoEntry, ...]:
@@ -188,7 +177,7 @@ def _said_entries(group: _Group, item: str, entries: Sequence[EscoEntry]) -> tup
 
 
 def _concept(group: _Group, item: str, entry: EscoEntry) -> Concept:
-    words = group.words(item, entry.key)
+    words = group.phrases.words(item, entry.key)
     return Concept(label=words[0] if words else entry.label.source, uri=entry.uri, code=entry.code)
 
 
@@ -206,12 +195,11 @@ def _occupations(group: _Group, entries: Sequence[EscoEntry]) -> tuple[Concept, 
 
 
 def _strengths(group: _Group, occupations: Sequence[Concept], skills: Sequence[Concept]) -> Iterator[str]:
-    """In words for a brief. ISCO calls its ninth group elementary: no word to praise anybody with."""
-    say = group.language.say
-    yield from (say("Work experience: {work}", work=c.label) for c in occupations if c.code != _ELEMENTARY)
-    yield from (concept.label[:1].upper() + concept.label[1:] for concept in skills)
+    """In words for a brief."""
+    yield from (group.phrases.work(concept) for concept in occupations if concept.code != ELEMENTARY)
+    yield from (group.phrases.skill(concept) for concept in skills)
     if "pr-work-home" in group.items:
-        yield from group.words("pr-work-home", *group.said("pr-work-home"))
+        yield from group.phrases.words("pr-work-home", *group.said("pr-work-home"))
 
 
 def _by_need(group: _Group, topics: Sequence[str]) -> list[str]:
@@ -226,11 +214,11 @@ def _objective_needs(group: _Group, needs: NeedsTable) -> Iterator[ObjectiveNeed
     for topic, objectives in needs.topics.items():
         weight, code = _weight(group, topic) if topic in group.items else (1.0, "")
         if weight != 1:
-            reason = (weight, f"{group.stem(topic)}: {group.words(topic, code)[0]}")
+            reason = (weight, group.phrases.of_topic(topic, code))
             reasons |= dict.fromkeys(objectives, reason)
     for (item, option), objectives in needs.wishes.items():
         if item in group.items and group.says(item, option):
-            reason = (MORE, f"{group.stem(item)} {group.words(item, option)[0]}")
+            reason = (MORE, group.phrases.answered(item, option))
             reasons |= {o: reason for o in objectives if reasons.get(o, (1.0, ""))[0] < MORE}
     together: dict[tuple[float, str], list[str]] = {}
     for objective, reason in reasons.items():

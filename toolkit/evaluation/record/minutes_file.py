@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from toolkit.content.records import Content
 from toolkit.evaluation.disclosure import safe_cell
+from toolkit.evaluation.personal import contacts_in
 from toolkit.planning.plan import SessionPlan
 from toolkit.planning.session_record import RecordedSlot, SessionRecord
 from toolkit.problems import Place, Problem, make_problem, near_miss
@@ -17,17 +17,6 @@ from toolkit.problems import Place, Problem, make_problem, near_miss
 COLUMNS = ("slot", "activity", "day", "start", "title", "planned_minutes", "minutes", "remark")
 LONGEST_REMARK = 500
 MOST_MINUTES = 1440
-
-_PERSONAL = re.compile(
-    r"""[\w.+-]+@[\w-]+\.\w            # an address
-      | \+?\d(?:[\s()./-]?\d){6,}      # a telephone number, or another long number
-      | \b[A-Z]{1,4}-?\d{3,}\b         # a participant code or a case number
-    """,
-    re.VERBOSE,
-)
-
-_DATE = re.compile(r"\b\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b")
-"""Dates are no telephone numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +98,7 @@ def remark_problems(remark: str, where: Place) -> Iterator[Problem]:
     """What a remark must not hold. It is never repeated in the problem."""
     if len(remark) > LONGEST_REMARK:
         yield make_problem("after-remark-long", where, most=LONGEST_REMARK)
-    elif _PERSONAL.search(_DATE.sub("", remark)):
+    elif any(contacts_in(remark)):
         yield make_problem("after-remark-personal", where)
 
 

@@ -1,18 +1,18 @@
-"""The shared inputs of a batch as one parcel: the workspace, and deck masters that lie outside it. Sent once."""
+"""The shared inputs of a batch as one parcel: the workspace, and what briefs name outside it. Sent once."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from toolkit.execution.batch.records import Row
 from toolkit.execution.inputs import FOLDERS
 
-WORKSPACE, MASTERS = "workspace", "masters"
+WORKSPACE, NAMED = "workspace", "named"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -34,20 +34,24 @@ def make_bundle(root: Path, rows: Sequence[Row]) -> Bundle:
     """Pack what all rows need."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in (*_workspace(root), *_masters(rows)):
+        for name, path in (*_workspace(root), *_named(rows)):
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED)
     data = out.getvalue()
     return Bundle(hashlib.sha256(data).hexdigest(), data)
 
 
 def travelling(row: Row) -> Row:
-    """The row with its master named as in the bundle."""
-    return row if row.master is None else replace(row, master=Path(_master_name(row.master)))
+    """The row with the files that its brief names, as they are called in the bundle."""
+    return _moved(row, lambda path: Path(_name_of(path)))
 
 
 def arrived(row: Row, folder: Path) -> Row:
-    """The row with its master where the bundle was unpacked."""
-    return row if row.master is None else replace(row, master=folder / row.master)
+    """The row with the files that its brief names, where the bundle was unpacked."""
+    return _moved(row, lambda path: folder / path)
+
+
+def _moved(row: Row, to: Callable[[Path], Path]) -> Row:
+    return replace(row, master=row.master and to(row.master), profile=row.profile and to(row.profile))
 
 
 def _workspace(root: Path) -> Iterator[tuple[str, Path]]:
@@ -58,11 +62,11 @@ def _workspace(root: Path) -> Iterator[tuple[str, Path]]:
                 yield f"{WORKSPACE}/{name}", path
 
 
-def _masters(rows: Iterable[Row]) -> Iterator[tuple[str, Path]]:
-    found = {_master_name(row.master): row.master for row in rows if row.master is not None}
+def _named(rows: Iterable[Row]) -> Iterator[tuple[str, Path]]:
+    found = {_name_of(path): path for row in rows for path in row.beside}
     yield from sorted(found.items())
 
 
-def _master_name(master: Path) -> str:
-    digest = hashlib.sha256(master.read_bytes()).hexdigest()[:16]
-    return f"{MASTERS}/{digest}/{master.name}"
+def _name_of(path: Path) -> str:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    return f"{NAMED}/{digest}/{path.name}"

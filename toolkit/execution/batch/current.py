@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.execution.batch.records import Outcome, Row, outcome_of
 from toolkit.execution.inputs import session_inputs
-from toolkit.execution.manifest import read_manifest, versions
+from toolkit.execution.manifest import learned_minutes, read_manifest, versions
 
 BRIEF = "brief.yaml"
 
@@ -31,13 +31,13 @@ class Now:
 
 
 def is_made_from(manifest: Mapping[str, Any], row: Row, now: Now) -> bool:
-    """Whether a manifest's pack has the row's brief and deck master, today's workspace and today's versions."""
+    """Whether a manifest's pack has the row's brief and the files that it names, today's workspace and versions."""
     files = _mapping(manifest.get("files"))
     expected = {BRIEF: hashlib.sha256(row.brief.encode()).hexdigest()}
-    if row.master is not None:
-        expected[row.master.name] = hashlib.sha256(row.master.read_bytes()).hexdigest()
+    expected |= {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in row.beside}
     return (
         all(_mapping(files.get(name)).get("sha256") == digest for name, digest in expected.items())
+        and _mapping(manifest.get("learned")) == learned_minutes(row.learning)
         and manifest.get("versions") == now.versions
         and manifest.get("inputs") == now.inputs_for(row.languages)
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from toolkit.execution.learning import Learning
 from toolkit.problems import Problem
 
 Status = Literal["made", "unchanged", "failed", "not done"]
@@ -17,7 +18,9 @@ Status = Literal["made", "unchanged", "failed", "not done"]
 class Row:
     """One session of a schedule: the line it stands on, the name of its folder, and its whole brief as YAML.
 
-    `languages` are all that its documents are in. `master` is the organisation's deck master, if it has one.
+    `languages` are all that its documents are in. `master` is the organisation's deck master and `profile` the group
+    profile, if it has one; `learning` what earlier sessions took, if the brief says to learn from them.
+    Rows that are `alike` have the same corridor, modules and languages: one after the other they are made fastest.
     """
 
     line: int
@@ -27,6 +30,14 @@ class Row:
     brief: str
     languages: tuple[str, ...]
     master: Path | None = None
+    profile: Path | None = None
+    learning: Learning | None = None
+    alike: str = ""
+
+    @property
+    def beside(self) -> tuple[Path, ...]:
+        """The files that the brief names, to be put beside it."""
+        return tuple(path for path in (self.master, self.profile) if path is not None)
 
 
 @dataclass(frozen=True, slots=True)

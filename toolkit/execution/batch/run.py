@@ -109,6 +109,8 @@ def _make(rows: Sequence[Row], setup: Setup, workers: int, done: Results, tell: 
         done.add(outcome)
         tell(outcome, len(done.by_line), of)
 
+    # What was drawn for one session is remembered for the next, and forgotten after a few others.
+    rows = sorted(rows, key=lambda row: row.alike)
     run_rows(rows, setup, workers=workers, hear=hear, stop=stop, look=lambda: tell(None, len(done.by_line), of))
 
 

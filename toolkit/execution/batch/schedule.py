@@ -17,8 +17,10 @@ from toolkit.execution.batch.columns import BRIEF, FOLDER, ColumnOf, is_column, 
 from toolkit.execution.batch.csvfile import Table, read_table
 from toolkit.execution.batch.names import is_safe_name, make_name, number_name, same_name
 from toolkit.execution.batch.records import Refused, Row, Schedule
+from toolkit.execution.learning import Learning, learning_of
 from toolkit.planning.brief import Brief
 from toolkit.planning.brief_file import check_brief, find_deck_master
+from toolkit.planning.group_profile import find_group_profile
 from toolkit.problems import Place, Problem, ProblemsError, has_errors, make_problem, near_miss, sort_problems
 
 DATES = ("dates", "departure")
@@ -121,6 +123,7 @@ class _Reader:
     width: int
     day_first: DayFirst
     bases: dict[str, _Base] = field(default_factory=dict)
+    learned: dict[tuple[str, Path], Learning | None] = field(default_factory=dict)
 
     def cell(self, cells: Sequence[str], name: str) -> str:
         """The text in the column of this name; "" where there is none."""
@@ -154,6 +157,10 @@ class _Reader:
         home = base.path.parent if base else self.folder
         if brief is not None and not wrong_dates:
             found += check_brief(self.content, brief, doc, folder=home)
+            if brief.group_profile is not None and self._profile(brief, home) is None:
+                found.append(
+                    make_problem("brief-profile-missing", doc.place("group_profile"), path=brief.group_profile)
+                )
         if brief is None or has_errors(found):
             return None, _said_here(found, where)
         text = base.text if base and not values else _yaml(data)
@@ -163,7 +170,26 @@ class _Reader:
         languages = tuple(sorted({*brief.languages, brief.trainer_language or brief.languages[0]}))
         date = brief.dates[0].isoformat() if brief.dates else ""
         master = find_deck_master(brief, home, self.content.root)
-        return Row(line, "", brief.title, date, text, languages, master)
+        learning = self._learning(brief, home, line)
+        profile = self._profile(brief, home)
+        same = (brief.audience, brief.stage, brief.origin, brief.destination, brief.template, brief.modules, languages)
+        return Row(line, "", brief.title, date, text, languages, master, profile, learning, alike=repr(same))
+
+    def _profile(self, brief: Brief, home: Path) -> Path | None:
+        """The group profile: beside the brief that the row begins from, beside the schedule, or in the workspace."""
+        found = (find_group_profile(brief, folder, self.content.root) for folder in (home, self.folder))
+        return next((path for path in found if path is not None), None)
+
+    def _learning(self, brief: Brief, home: Path, line: int) -> Learning | None:
+        """What earlier sessions took, looked for as the group profile is; read once for each folder."""
+        if brief.learn_from is None:
+            return None
+        key = (brief.learn_from, home)
+        if key not in self.learned:
+            where = Place(self.shown, line)
+            tries = [learning_of(self.content, brief, folder, where) for folder in dict.fromkeys((home, self.folder))]
+            self.learned[key] = next((one for one in tries if one and one.real), tries[0])
+        return self.learned[key]
 
     def _filled(self, cells: Sequence[str]) -> Iterator[ColumnOf]:
         for column in self.columns:

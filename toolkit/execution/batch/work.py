@@ -13,6 +13,7 @@ from pathlib import Path
 from toolkit.execution.batch.current import summary
 from toolkit.execution.batch.records import Outcome, Row, outcome_of
 from toolkit.execution.forked import why_not_here
+from toolkit.execution.learning import Learning
 from toolkit.execution.manifest import read_manifest
 from toolkit.execution.pack import NOTEBOOKS, make_pack
 from toolkit.execution.rehearsal import rehearse
@@ -59,8 +60,8 @@ def make_row(row: Row, setup: Setup, desk: Path) -> Outcome:
     brief = desk / "brief.yaml"
     try:
         brief.write_text(row.brief, encoding="utf-8", newline="\n")
-        if row.master is not None:
-            shutil.copyfile(row.master, desk / row.master.name)
+        for file in row.beside:
+            shutil.copyfile(file, desk / file.name)
         problems = _make(row, setup, brief)
     except ProblemsError as stop:
         return _failed(row, setup, _at_row(stop.problems, brief, row, setup), stop)
@@ -76,16 +77,16 @@ def make_row(row: Row, setup: Setup, desk: Path) -> Outcome:
 
 
 def _make(row: Row, setup: Setup, brief: Path) -> tuple[Problem, ...]:
-    session, runner = _open(brief, setup.workspace)
+    session, runner = _open(brief, setup.workspace, row.learning)
     return make_pack(session, setup.output / row.name, brief_text=row.brief, runner=runner).problems
 
 
-def _open(brief: Path, workspace: Path) -> tuple[Session, NotebookRunner]:
+def _open(brief: Path, workspace: Path, learning: Learning | None) -> tuple[Session, NotebookRunner]:
     """The session and what runs its notebooks: forked where this process may, since solving elsewhere keeps it free
     of threads; else the ordinary way."""
     if why_not_here():
-        return open_session(brief, workspace=workspace), spawn_runner()
-    session = open_session_forked(brief, workspace=workspace)
+        return open_session(brief, workspace=workspace, learning=learning), spawn_runner()
+    session = open_session_forked(brief, workspace=workspace, learning=learning)
     rehearse(session)
     return session, local_forker(timeout_seconds=NOTEBOOK_SECONDS)
 

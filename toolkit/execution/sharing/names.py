@@ -31,7 +31,12 @@ _FIXED: Mapping[str, FileKind] = {
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _COUNTRY = re.compile(r"[a-z]{2}")
 _PART = re.compile(r"\w[\w. -]*")
-_RESERVED = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))})
+_RESERVED = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in "0123456789¹²³")})
+"""Names of devices on Windows, whatever follows after a dot."""
+
+MOST_PATH = 200
+"""Characters of a whole path: with the folder of a workspace before it, some systems open no file beyond 260."""
+_MOST_PART_BYTES = 200
 
 
 def kind_of_name(name: str) -> FileKind | None:
@@ -47,7 +52,7 @@ def kind_of_name(name: str) -> FileKind | None:
 def kind_of_content(path: str) -> FileKind | None:
     """What a file of a workspace is, by its path; None for what is not shared."""
     parts = path.split("/")
-    if not all(is_portable(part) for part in parts):
+    if len(path) > MOST_PATH or not all(is_portable(part) for part in parts):
         return None
     if path in _FIXED:
         return _FIXED[path]
@@ -77,9 +82,10 @@ def is_portable(part: str) -> bool:
     """Whether one part of a path means the same file on every system, and nothing but a file."""
     return (
         len(part) <= 100
+        and len(part.encode("utf-8", "replace")) <= _MOST_PART_BYTES
         and _PART.fullmatch(part) is not None
         and not part.endswith((".", " "))
-        and part.partition(".")[0].upper() not in _RESERVED
+        and part.partition(".")[0].rstrip().upper() not in _RESERVED
         and unicodedata.is_normalized("NFC", part)
     )
 

@@ -9,7 +9,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -96,6 +96,7 @@ def _members(archive: zipfile.ZipFile, where: Place) -> dict[str, zipfile.ZipInf
     """The files of the archive by name; folders that archive programs add are passed over."""
     found: dict[str, zipfile.ZipInfo] = {}
     same: dict[str, str] = {}
+    folders: dict[str, str] = {}
     problems: list[Problem] = []
     unpacked = 0
     for info in archive.infolist():
@@ -114,7 +115,11 @@ def _members(archive: zipfile.ZipFile, where: Place) -> dict[str, zipfile.ZipInf
             problems.append(make_problem("share-member", where, name=name, reason=reason))
         same[key] = name
         found[name] = info
+        problems += (make_problem("share-member", where, name=name, reason=why) for why in _folders(name, folders))
         unpacked += info.file_size
+    for key in sorted(set(same) & set(folders)):
+        reason = "it is a file, and the folder of others"
+        problems.append(make_problem("share-member", where, name=same[key], reason=reason))
     if unpacked > MOST_UNPACKED_BYTES:
         problems.append(_too_large(where, f"unpacked it would have {unpacked / 1e6:.0f} MB", MOST_UNPACKED_BYTES))
     if len(found) > MOST_FILES:
@@ -122,6 +127,17 @@ def _members(archive: zipfile.ZipFile, where: Place) -> dict[str, zipfile.ZipInf
     if problems:
         raise ProblemsError(problems)
     return found
+
+
+def _folders(name: str, known: dict[str, str]) -> Iterator[str]:
+    """What speaks against the folders of a file: each is written in one way only. Adds them to the `known` ones."""
+    parts = name.split("/")[:-1]
+    for length in range(1, len(parts) + 1):
+        folder = "/".join(parts[:length])
+        other = known.setdefault(same_on_some_system(folder), folder)
+        if other != folder:
+            yield f'on some systems its folder is the same as "{other}"'
+            return
 
 
 def _wrong(info: zipfile.ZipInfo, name: str) -> str:
@@ -247,7 +263,8 @@ def _check_bytes(name: str, data: bytes | None, entry: FileEntry, where: Place) 
     if kind_of_name(name) == "picture":
         kind = picture_kind(Path(name))
         sound = is_still(data) if kind == "image/svg+xml" else has_few_pixels(data)
-        sound = sound and is_whole_picture(data, kind)
+        # What is an archive for another program has no business behind a picture.
+        sound = sound and is_whole_picture(data, kind) and not zipfile.is_zipfile(io.BytesIO(data))
         reason = "it is no whole picture, or one that does something"
         return () if sound else (make_problem("share-member", where, name=name, reason=reason),)
     text, problems = decode(data, f"{where.path}/{name}")

@@ -230,22 +230,55 @@ def make_document(
     large_type: bool = False,
 ) -> Document:
     """A document of a session: its title is the session's, its subtitle says what it is (`kind`, translated)."""
+    return make_paper(
+        name,
+        plan.brief.title,
+        language,
+        body,
+        kind=kind,
+        footer=joined([plan.brief.title, kind]),
+        facts=facts,
+        contents=contents,
+        landscape=landscape,
+        large_type=large_type,
+        author=plan.brief.organisation,
+    )
+
+
+def make_paper(
+    name: str,
+    title: str,
+    language: Language,
+    body: Iterable[Node],
+    *,
+    kind: str = "",
+    subtitle: str | None = None,
+    footer: str = "",
+    facts: tuple[Pair, ...] = (),
+    contents: bool = False,
+    landscape: bool = False,
+    large_type: bool = False,
+    author: str = "",
+) -> Document:
+    """A document that belongs to no session. `kind` says what it is, translated: under the title (unless `subtitle`
+    says something else there), at the foot of each page (unless `footer` does) and in its properties. Without a kind
+    the title says it."""
     say = language.say
     return Document(
         name=name,
-        title=plan.brief.title,
-        subtitle=kind,
+        title=title,
+        subtitle=kind if subtitle is None else subtitle,
         language=language.tag,
         direction=language.direction,
         body=tuple(body),
         facts=facts,
-        footer=joined([plan.brief.title, kind]),
+        footer=footer or kind or title,
         page_of=say("Page {page} of {pages}"),
         contents_title=say("Contents") if contents else "",
         landscape=landscape,
         large_type=large_type,
-        author=plan.brief.organisation,
-        subject=kind,
+        author=author,
+        subject=kind or title,
     )
 
 

@@ -15,6 +15,8 @@ from toolkit.rendering.outlines.common import (
     bullets,
     cell,
     heading,
+    joined,
+    make_paper,
     minutes_text,
     module_title,
     pair,
@@ -49,17 +51,14 @@ def make_group_profile_document(
         if nodes:
             body += [heading(1, title), *nodes]
     kind = say("Group profile")
-    return Document(
-        name="group-profile",
-        title=kind,
+    return make_paper(
+        "group-profile",
+        kind,
+        language,
+        body,
         subtitle=say("Made up, for practice: nobody gave these answers") if profile.made_up else "",
-        language=language.tag,
-        direction=language.direction,
-        body=tuple(body),
+        footer=joined([say("Made up") if profile.made_up else "", kind]),
         facts=_facts(profile, language),
-        footer=f"{say('Made up')} · {kind}" if profile.made_up else kind,
-        page_of=say("Page {page} of {pages}"),
-        subject=kind,
     )
 
 

@@ -8,7 +8,18 @@ from toolkit.content.language import Language
 from toolkit.content.records import Content
 from toolkit.evaluation.handover import Handover, ModuleState, ObjectiveState, Reason
 from toolkit.rendering.outline import Callout, Cell, Document, Inline, Keep, Node, Para, Span, inline
-from toolkit.rendering.outlines.common import Pair, bullets, cell, heading, joined, module_title, pair, para, table
+from toolkit.rendering.outlines.common import (
+    Pair,
+    bullets,
+    cell,
+    heading,
+    joined,
+    make_paper,
+    module_title,
+    pair,
+    para,
+    table,
+)
 from toolkit.rendering.outlines.inline import parse_inline
 from toolkit.rendering.outlines.words import literacy_name
 
@@ -16,8 +27,8 @@ ROOM_TO_WRITE_PT = 26.0
 
 
 def make_handover_document(content: Content, handover: Handover, language: Language) -> Document:
-    """The document for the receiving side, in its language. `content` is localised to it. What the group says of itself
-    stays in the language of its profile."""
+    """The document for the receiving side, in its language. `content` and the group profile in `handover`
+    are in it already."""
     say = language.say
     parts = (
         (say("What was covered and learned"), _covered(content, handover, language)),
@@ -39,18 +50,16 @@ def make_handover_document(content: Content, handover: Handover, language: Langu
     made_up = handover.profile is not None and handover.profile.made_up
     kind = say("Handover")
     brief = handover.plan.brief
-    return Document(
-        name="handover",
-        title=say("Handover after the training before departure"),
+    return make_paper(
+        "handover",
+        say("Handover after the training before departure"),
+        language,
+        body,
+        kind=kind,
         subtitle=joined([brief.title, say("Made up, for practice") if made_up else ""]),
-        language=language.tag,
-        direction=language.direction,
-        body=tuple(body),
-        facts=_facts(handover, language),
         footer=joined([say("Made up") if made_up else "", brief.title, kind]),
-        page_of=say("Page {page} of {pages}"),
+        facts=_facts(handover, language),
         author=brief.organisation,
-        subject=kind,
     )
 
 
@@ -219,8 +228,8 @@ def _neighbours(handover: Handover, language: Language) -> list[Node]:
     nodes: list[Node] = [para(lead)]
     strengths = handover.profile.strengths if handover.profile else ()
     if strengths:
-        told = say("If they agree, what they bring: {strengths}.", strengths=language.show_list(strengths))
-        nodes.append(para(told))
+        brings = say("What this group brings")
+        nodes.append(para(say("If they agree, tell what they bring too: see “{heading}”.", heading=brings)))
     return [*nodes, Callout("watch", inline(say("Ask first")), (Para(inline(ask)),))]
 
 

@@ -27,7 +27,7 @@ from toolkit.rendering.outline import (
     inline,
 )
 from toolkit.rendering.outlines.certificate import learning_minutes
-from toolkit.rendering.outlines.common import joined, modules_of, para
+from toolkit.rendering.outlines.common import joined, make_paper, modules_of, para
 from toolkit.rendering.outlines.facts import dates_text
 from toolkit.rendering.outlines.inline import parse_inline
 from toolkit.rendering.outlines.translation_note import Wordings, count_texts, note_lines, wordings_of
@@ -58,17 +58,8 @@ def make_logbook(sessions: Sequence[Followed], languages: Sequence[Language]) ->
         body += _session(session, languages)
     body += _by_hand(languages)
     titles = tuple(dict.fromkeys(language.say("My logbook") for language in languages))
-    document = Document(
-        name="logbook",
-        title=titles[0],
-        subtitle=" / ".join(titles[1:]),
-        language=main.tag,
-        direction=main.direction,
-        body=tuple(body),
-        footer=main.say("My logbook"),
-        page_of=main.say("Page {page} of {pages}"),
-        subject=main.say("My logbook"),
-    )
+    second = " / ".join(titles[1:])
+    document = make_paper("logbook", titles[0], main, body, kind=main.say("My logbook"), subtitle=second)
     return _with_notes(document, sessions, languages)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from toolkit.content.language import Language
 from toolkit.planning.needs_table import Statement, TalkTable, Topic, Track
 from toolkit.rendering.outline import Cell, Document, Node, TableNode, WriteLines
-from toolkit.rendering.outlines.common import bold, cell, para, table
+from toolkit.rendering.outlines.common import bold, cell, make_paper, para, table
 
 PLAN_LINES = 5
-ROOM_TO_WRITE_PT = 34.0
+ROOM_TO_WRITE_PT = 26.0
 CIRCLE, BOX = "\u25cb", "\u2610"
 
 
@@ -32,17 +32,7 @@ def make_needs_form(talk: TalkTable, language: Language) -> Document:
         para(say("Sent on: ________________  Corrected on: ________________"), "small"),
     ]
     title = say("Talk with the local team leader")
-    return Document(
-        name="needs-conversation",
-        title=title,
-        subtitle="",
-        language=language.tag,
-        direction=language.direction,
-        body=tuple(body),
-        footer=title,
-        page_of=say("Page {page} of {pages}"),
-        subject=title,
-    )
+    return make_paper("needs-conversation", title, language, body)
 
 
 def _question(words: str) -> Node:

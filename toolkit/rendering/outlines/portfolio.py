@@ -26,7 +26,7 @@ from toolkit.rendering.outline import (
     WriteLines,
     inline,
 )
-from toolkit.rendering.outlines.common import para
+from toolkit.rendering.outlines.common import make_paper, para
 from toolkit.rendering.outlines.inline import body_nodes
 from toolkit.rendering.outlines.profile_paper import wording_notes
 from toolkit.rendering.outlines.questionnaire import option_text
@@ -65,17 +65,8 @@ def make_portfolio(content: Content, instrument: Instrument, person: Person, lan
         for line in wording_notes(content, instrument, language)
     ]
     titles = [language.say("What I can do and what I want to do") for language in languages]
-    return Document(
-        name="portfolio",
-        title=titles[0],
-        subtitle=" / ".join(titles[1:]),
-        language=main.tag,
-        direction=main.direction,
-        body=tuple(body),
-        footer=main.say("Skills portfolio"),
-        page_of=main.say("Page {page} of {pages}"),
-        subject=main.say("Skills portfolio"),
-    )
+    second = " / ".join(titles[1:])
+    return make_paper("portfolio", titles[0], main, body, kind=main.say("Skills portfolio"), subtitle=second)
 
 
 def _row(content: Content, item: Item, person: Person, languages: Sequence[Language]) -> tuple[Cell, ...]:

@@ -30,7 +30,7 @@ from toolkit.rendering.outline import (
     WriteLines,
     inline,
 )
-from toolkit.rendering.outlines.common import heading, para
+from toolkit.rendering.outlines.common import heading, make_paper, para
 from toolkit.rendering.outlines.inline import body_nodes
 from toolkit.rendering.outlines.questionnaire import option_text
 from toolkit.rendering.outlines.translation_note import note_lines, tally_texts
@@ -95,17 +95,7 @@ def _document(
     say = language.say
     title = say("What I bring and what I want")
     kind = say("Skills profile, to read aloud") if aloud else say("Skills profile")
-    return Document(
-        name=name,
-        title=title,
-        subtitle=kind,
-        language=language.tag,
-        direction=language.direction,
-        body=tuple(body),
-        footer=f"{kind} · {instrument.version}",
-        page_of=say("Page {page} of {pages}"),
-        subject=kind,
-    )
+    return make_paper(name, title, language, body, kind=kind, footer=f"{kind} · {instrument.version}")
 
 
 def _body(content: Content, instrument: Instrument, language: Language, *, aloud: bool) -> list[Node]:

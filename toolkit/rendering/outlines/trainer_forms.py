@@ -23,7 +23,7 @@ from toolkit.rendering.outline import (
     WriteLines,
     inline,
 )
-from toolkit.rendering.outlines.common import body_of, para
+from toolkit.rendering.outlines.common import body_of, make_paper, para
 from toolkit.rendering.outlines.inline import body_nodes, parse_inline, words_of
 from toolkit.rendering.outlines.questionnaire import option_text
 
@@ -34,7 +34,7 @@ RUBRIC, PLANNING, LOGBOOK = "fmt-h-rubric", "fmt-h-plan", "fmt-h-log"
 
 MARK = "\u25cb"
 LINES_TO_WRITE = 2
-STATEMENT_WIDTH_PCT = 45.0
+STATEMENT_WIDTH_PCT = 42.0
 ROW_PT = 20.0
 
 
@@ -52,17 +52,7 @@ def make_trainer_forms(content: Content, instruments: Sequence[Instrument], lang
     for number, part in enumerate(parts):
         body += [PageBreak(), *part] if number else part
     title = say("Forms for trainers")
-    return Document(
-        name="trainer-forms",
-        title=title,
-        subtitle="",
-        language=language.tag,
-        direction=language.direction,
-        body=tuple(body),
-        footer=title,
-        page_of=say("Page {page} of {pages}"),
-        subject=title,
-    )
+    return make_paper("trainer-forms", title, language, body)
 
 
 def handouts_used(content: Content) -> tuple[Handout, ...]:
@@ -81,10 +71,12 @@ def _form(content: Content, instrument: Instrument, language: Language) -> list[
     nodes: list[Node] = [Heading(1, inline(_title(instrument, language))), _advice(instrument, language)]
     for scale in dict.fromkeys(item.scale for item in items if item.type == "rating"):
         nodes.append(_table([item for item in items if item.type == "rating" and item.scale == scale], language))
+    # Kept together: where they do not fit below the table, no single one is left for a page of its own.
+    asked: list[Node] = []
     for item in items:
         if item.type == "short-answer":
-            nodes.append(Keep((*body_nodes(item.stem, content.root), WriteLines(LINES_TO_WRITE))))
-    return nodes
+            asked += [*body_nodes(item.stem, content.root), WriteLines(LINES_TO_WRITE)]
+    return [*nodes, Keep(tuple(asked))] if asked else nodes
 
 
 def _title(instrument: Instrument, language: Language) -> str:

@@ -14,7 +14,7 @@ from toolkit.evaluation.findings.records import Findings
 from toolkit.planning.plan import SessionPlan
 from toolkit.planning.session_record import SessionRecord
 from toolkit.rendering.outline import Callout, Cell, Document, Keep, Node, WriteLines, inline
-from toolkit.rendering.outlines.common import bold, cell, heading, joined, module_title, para, table
+from toolkit.rendering.outlines.common import bold, cell, heading, joined, make_paper, module_title, para, table
 from toolkit.rendering.outlines.facts import dates_text
 from toolkit.rendering.outlines.inline import words_of
 
@@ -101,17 +101,8 @@ def make_trainer_record(content: Content, sessions: Sequence[Taught], language: 
         body += [heading(1, say("Where the clock and I differed")), table(heads, off)]
     body += [heading(1, say("My own thoughts")), *_thoughts(language)]
     title = say("My record as a trainer")
-    return Document(
-        name="trainer-record",
-        title=title,
-        subtitle=language.say_count("{n} session", "{n} sessions", len(sessions)),
-        language=language.tag,
-        direction=language.direction,
-        body=tuple(body),
-        footer=title,
-        page_of=say("Page {page} of {pages}"),
-        subject=title,
-    )
+    sessions_held = language.say_count("{n} session", "{n} sessions", len(sessions))
+    return make_paper("trainer-record", title, language, body, subtitle=sessions_held)
 
 
 def _minutes(value: int, noted: int, language: Language) -> str:

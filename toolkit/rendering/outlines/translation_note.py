@@ -54,6 +54,16 @@ def with_translation_note(document: Document, language: Language, wordings: Word
     return replace(document, body=(*body, Rule(), *(Para(inline(line), "note") for line in lines)))
 
 
+def with_content_note(document: Document, content: Content, language: Language, more: object = ()) -> Document:
+    """As `with_translation_note` for a document that belongs to no session: of the content, localised to `language`, it
+    names modules, objectives and activities. `more` holds further records that it shows."""
+    named = tuple(
+        (m.title, *(o.statement for o in m.objectives), *(a.title for a in m.activities))
+        for m in content.modules.values()
+    )
+    return with_translation_note(document, language, wordings_in([named, more]))
+
+
 def with_words_note(document: Document, language: Language) -> Document:
     """As `with_translation_note` for a document that holds the toolkit's own words and no content, such as a report."""
     lines = note_lines(Tally(), language)
