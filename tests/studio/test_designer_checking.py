@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from tests.content.sample_workspace import MODULE, MODULE_PATH, TODAY, check, line_of, short, spoil, write_workspace
+from toolkit.content.checks import check_content
+from toolkit.content.language import Language
 from toolkit.content.load import load_content
 from toolkit.content.workspace import built_in_workspace
 from toolkit.studio.designer.checking import check_text
+from toolkit.studio.designer.others import list_others
 
 
 @pytest.fixture
@@ -89,3 +92,48 @@ def test_broken_blocks_of_the_old_text_are_forgotten(tmp_path):
     checked = check_text(content, MODULE_PATH, MODULE, TODAY)
     assert short(checked.problems) == []
     assert checked.content.broken == ()
+
+
+OTHERS = {
+    "curricula/countries/it.yaml": (("as_of: 2026-05-01", "as_of: yesterday"), ("key: eu-112", "key: eu-999")),
+    "curricula/bibliography.yaml": (("type: report", "type: rumour"), ("year: 2012", "yeer: 2012")),
+    "session_templates/short.yaml": (("days: 1", "days: many"), ('start: "09:00"', 'start: "19:00"')),
+    "evaluation/scales.yaml": (("source: own", "sorce: own"),),
+    "curricula/labour/curriculum.yaml": (("title:", "titel:"),),
+}
+
+
+@pytest.mark.parametrize(("path", "edit"), [(path, edit) for path, edits in OTHERS.items() for edit in edits])
+def test_files_of_data_have_the_problems_of_the_file_on_disk(tmp_path, path, edit):
+    content = load_content(write_workspace(tmp_path))[0]
+    text = spoil((tmp_path / path).read_text(encoding="utf-8"), edit)
+    found = check_text(content, path, text, TODAY)
+    assert found.module is None
+    assert found.problems
+    write_workspace(tmp_path, {path: text})
+    assert list(found.problems) == [problem for problem in check(tmp_path) if problem.where.path == path]
+
+
+def test_nothing_new_is_said_of_any_shipped_file():
+    root = built_in_workspace()
+    content, loading = load_content(root)
+    said = {*loading, *check_content(content, TODAY)}
+    paths = [file.path for group in list_others(root, content, Language("en")) for file in group.files]
+    assert {"curricula/activity-bank/closing.md", "curricula/bibliography.yaml"} <= set(paths)
+    for path in (path for path in paths if "/briefs/" not in path):
+        checked = check_text(content, path, (root / path).read_text(encoding="utf-8"), TODAY)
+        assert set(checked.problems) == {problem for problem in said if problem.where.path == path}, path
+        assert not checked.elsewhere, path
+
+
+def test_a_source_that_goes_is_missed_elsewhere(content):
+    checked = check_text(
+        content, "curricula/bibliography.yaml", "eu-112: {type: web, title: One number, year: 2026}\n", TODAY
+    )
+    assert "source-unknown" in {problem.code for problem in checked.elsewhere}
+
+
+def test_a_brief_is_checked_against_the_workspace(content):
+    text = "title: One\naudience: martians\nstage: pre_departure\ntemplate: short\n"
+    found = check_text(content, "session_templates/briefs/one.yaml", text, TODAY).problems
+    assert [p.where.line for p in found if "martians" in p.message] == [2]

@@ -84,9 +84,10 @@ def test_line_ends_and_mark_stay_those_of_the_file(root, head):
 @pytest.mark.parametrize(
     "path",
     ["../other.md", "curricula/../../x.md", "curricula/../evaluation/scales.yaml", "/etc/hosts.md",
-     "curricula/labour/x.sh", "session_templates/one-day.yaml", "curricula\\labour\\x.md", "curricula/x\n.md/..", ""],
+     "curricula/labour/x.sh", "session_templates/year.csv",
+         "session_templates/../x.yaml", "evaluation/x.yaml", "curricula\\labour\\x.md", "curricula/x\n.md/..", ""],
 )  # fmt: skip
-def test_nothing_outside_of_curricula(root, path):
+def test_nothing_that_is_no_content(root, path):
     with pytest.raises(ProblemsError) as stopped:
         open_file(root, path)
     assert codes(stopped) == ["file-outside"]

@@ -96,7 +96,7 @@ def test_typing_updates_problems_and_marks(root):
     open_module(state, "contract")
     page = page_of(state)
     editor = widgets(page.root, Editor)[0]
-    assert "No problems in this module" in text_of(page)
+    assert "No problems in this text" in text_of(page)
     editor.value = MODULE.replace("objectives: [con-parts]", "objectives: [con-partz]")
     assert "con-partz" in text_of(page)
     assert "error" in editor.marks.values()
@@ -106,11 +106,13 @@ def test_typing_updates_problems_and_marks(root):
     assert not editor.unsaved
 
 
-def test_a_read_only_workspace_says_what_to_do(root):
+def test_a_read_only_workspace_says_what_to_do(root, tmp_path, monkeypatch):
+    monkeypatch.setenv("TOT_OWN_WORKSPACES", str(tmp_path / "own"))
     state = load_state(root, TODAY)
     state.read_only = True
     page = page_of(state)
-    assert "tot init my-workspace" in text_of(page)
+    assert "make your own copy" in text_of(page)
+    assert "Make my own copy" in [one.description for one in widgets(page.root, ipw.Button)]
     assert "New module" not in text_of(page)
     open_module(state, "contract")
     page.rebuild()

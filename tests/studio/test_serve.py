@@ -197,9 +197,9 @@ def test_the_command_says_where_the_studio_is(tmp_path):
     arguments = ["studio", "--no-browser", "--workspace", str(workspace), "--port", "8950"]
     process = subprocess.Popen([sys.executable, "-m", "toolkit", *arguments], stderr=subprocess.PIPE, text=True)
     try:
-        lines = [process.stderr.readline() for _ in range(3)]
-        assert re.search(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{40,}", lines[1])
-        assert "Ctrl-C" in lines[2]
+        lines = [process.stderr.readline() for _ in range(4)]
+        assert re.search(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{40,}", lines[2])
+        assert "Ctrl-C" in lines[3]
     finally:
         if sys.platform == "win32":
             process.kill()

@@ -125,6 +125,10 @@ def test_later_plans_can_use_real_minutes(tmp_path: Path) -> None:
     assert state.content.activities()["con-cases"].minutes.typical != 40
     state.learn(False, ENGLISH)
     assert state.desk.content is state.content
+    state.begin(None, {**state.data, "learn_from": "sessions"}, ENGLISH)
+    assert state.use_real, "a brief that says so learns from the beginning"
+    assert state.desk.content.activities()["con-cases"].minutes.typical == 40
+    assert state.desk.plan.brief.learn_from == "sessions"
 
 
 def test_the_packs_name_is_safe_everywhere(state: TrainerState) -> None:

@@ -8,11 +8,12 @@ import pytest
 
 from tests.studio.trainer_desk import ENGLISH, THREE_DAYS, do, new_state
 from toolkit.content.language import Language
+from toolkit.content.workspace import built_in_workspace
 from toolkit.studio.trainer.acts import find_ways_out
 from toolkit.studio.trainer.form_view import form_html
 from toolkit.studio.trainer.practices_view import practices_html
 from toolkit.studio.trainer.slides import deck_of, draw_part, gallery_html, parts_of, session_of
-from toolkit.studio.trainer.state import TrainerState
+from toolkit.studio.trainer.state import TrainerState, make_state
 from toolkit.studio.trainer.timeline import bar_html, timeline_html
 from toolkit.studio.trainer.views import plan_html, preview_html, refused_html, said_html, start_html, strip_html
 
@@ -109,3 +110,15 @@ def test_slides_are_pictures_with_their_titles(state: TrainerState) -> None:
     assert all(png.startswith(b"\x89PNG") for _, _, png in drawn)
     pictures = list(tree(gallery_html(drawn)).iter("img"))
     assert [p.get("alt") for p in pictures] == [card.title for _, card, _ in drawn]
+
+
+def test_a_refusal_names_activities_in_the_readers_language():
+    french = Language("fr")
+    state = make_state(built_in_workspace(), french)
+    assert state.desk.plan is not None
+    state.plan_data({**state.data, "end": "09:40"}, french)
+    told = refused_html(state, french)
+    content = state.view(french).content.activities()
+    named = [a.title.source for a in content.values() if f"« {a.title.source} »" in told]
+    assert "«" in told
+    assert named == []

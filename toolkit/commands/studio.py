@@ -26,17 +26,20 @@ def studio(
     It serves this computer only, and only who has the address with its token.
     """
     from toolkit.content.language import Language
-    from toolkit.content.workspace import find_workspace, is_workspace
+    from toolkit.content.workspace import is_workspace
     from toolkit.problems import Place, ProblemsError, make_problem
+    from toolkit.studio.own import remember, workspace_to_open
     from toolkit.studio.words import STUDIO_LANGUAGES, known_language
 
-    root = find_workspace(workspace, Path.cwd()).resolve()
+    root = workspace_to_open(workspace, Path.cwd())
     if not is_workspace(root):
         raise ProblemsError([make_problem("studio-no-workspace", Place(str(workspace)))])
     if language is not None and known_language(language) is None:
         raise ProblemsError(
             [make_problem("studio-language", Place("--language"), tag=language, known=", ".join(STUDIO_LANGUAGES))]
         )
+    remember(root)
+    say(f"Workspace: {root}")
     if lab:
         from toolkit.studio.lab import run_lab
 

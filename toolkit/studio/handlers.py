@@ -13,6 +13,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from toolkit.content.language import Language
 from toolkit.content.workspace import built_in_workspace
 from toolkit.studio.guard import give_cookie
+from toolkit.studio.own import own_workspace, own_workspaces, remember
 from toolkit.studio.start import start_page
 from toolkit.studio.words import known_language, notebook_of
 
@@ -41,7 +42,8 @@ class StartHandler(RequestHandler):
         give_cookie(self, self.studio.gate)
         self.set_header("Cache-Control", "no-store")
         folder = self.studio.workspace
-        self.write(start_page(language, "" if folder == built_in_workspace() else folder.name))
+        here = "" if folder == built_in_workspace() else folder.name
+        self.write(start_page(language, here, own_workspaces()))
 
 
 class AppHandler(TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has no types
@@ -67,6 +69,27 @@ class AppHandler(TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has no ty
         """Whether the kernel that waits speaks the language that the address asks for."""
         wanted = known_language(self.get_query_argument("lang", None))
         return pool_size > 0 and wanted in (None, self.studio.language.tag)
+
+
+class WorkspaceHandler(RequestHandler):
+    """Opens another workspace: the built-in one, or one of the user's own by its name, never by a path."""
+
+    def initialize(self, studio: StudioServer) -> None:
+        """`studio` serves it."""
+        self.studio = studio
+
+    def check_xsrf_cookie(self) -> None:
+        """The gate has checked where the form came from."""
+
+    def post(self) -> None:
+        """Then to the start page."""
+        name = self.get_body_argument("name", "")
+        folder = own_workspace(name) if name else built_in_workspace()
+        if folder is None:
+            raise HTTPError(404)
+        remember(folder)
+        IOLoop.current().spawn_callback(self.studio.open_workspace, folder)
+        self.redirect("/", status=303)
 
 
 class AliveHandler(RequestHandler):

@@ -8,11 +8,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 from toolkit.content.workspace import WORKSPACE_VARIABLE
 from toolkit.studio.security import LOOPBACK
 
 START = "START_HERE.ipynb"
+
+LONGEST_SOCKET = 103
+"""Bytes of a local socket's path on macOS; Linux takes four more."""
 
 
 def lab_arguments(workspace: Path, port: int, browser: bool) -> list[str]:
@@ -32,9 +36,18 @@ def lab_arguments(workspace: Path, port: int, browser: bool) -> list[str]:
         "LabApp.check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
         "LabApp.extension_manager": "readonly",
         "LanguageServerManager.autodetect": False,
-        "ConnectionFileMixin.transport": "tcp" if sys.platform == "win32" else "ipc",
+        "ConnectionFileMixin.transport": "ipc" if _sockets_fit() else "tcp",
     }
     return [f"--{name}={value}" for name, value in settings.items()]
+
+
+def _sockets_fit() -> bool:
+    """Whether kernels can be reached through files that only this user can open: the path of such a file must be
+    short, and it begins with Jupyter's own folder."""
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    longest = f"{jupyter_runtime_dir()}/kernel-{uuid4()}-ipc-10"
+    return sys.platform != "win32" and len(os.fsencode(longest)) <= LONGEST_SOCKET
 
 
 def run_lab(workspace: Path, port: int, browser: bool) -> None:

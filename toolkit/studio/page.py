@@ -6,11 +6,12 @@ language, so that no widget outlives the words it was made with.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from html import escape
 from pathlib import Path
@@ -28,6 +29,9 @@ from toolkit.studio.words import STUDIO_LANGUAGES, first_language, name_of_app, 
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+LATER_SECONDS = 0.3
+"""Time for the page to be drawn before anything else is done."""
 
 SERVED_VARIABLE = "VOILA_REQUEST_URL"
 PREHEATED_VARIABLE = "VOILA_PREHEAT"
@@ -67,7 +71,8 @@ class Page:
         self._busy = _classed(ipw.VBox([self._bar], layout=ipw.Layout(display="none")), "tot-busy")
         self._main = _classed(ipw.VBox(), "tot-main", "tot-stack")
         self._status = _classed(ipw.HTML(), "tot-status")
-        foot = _classed(ipw.VBox([self._status]), "tot-foot")
+        self._to_server = ipw.HTML(layout=ipw.Layout(display="none"))
+        foot = _classed(ipw.VBox([self._status, self._to_server]), "tot-foot")
         parts = [self._style, self._header, self._busy, self._problems, self._main, foot]
         self.root = _classed(ipw.VBox(parts), "tot-page", f"tot-app-{app}")
         self.set_accent(self.accent)
@@ -77,6 +82,18 @@ class Page:
     def is_built_in(self) -> bool:
         """Whether this is the workspace that came with the package, which nobody should change."""
         return self.workspace == built_in_workspace()
+
+    def move_to(self, workspace: Path) -> None:
+        """Go on in another workspace of the user's own: this page, and by way of the browser the studio that serves
+        it, for the pages that are opened next. What the app has read of the old one is the app's to read anew."""
+        self.workspace = workspace
+        os.environ[WORKSPACE_VARIABLE] = str(workspace)
+        if _is_served():
+            name = escape(workspace.name, quote=True)
+            self._to_server.value = (
+                f'<form class="tot-automatic" method="post" action="./studio/workspace">'
+                f'<input type="hidden" name="name" value="{name}"></form>'
+            )
 
     def set_accent(self, accent: Tone) -> None:
         """The page's colour, such as the accent of the session's audience."""
@@ -148,6 +165,17 @@ class Page:
                 self._busy.layout.display = "none"
                 self._bar.value = ""
                 self.root.remove_class("tot-working")
+
+    def later(self, work: Callable[[], object]) -> None:
+        """Do this when the page is shown and nobody waits, such as loading what the next step will need. What goes
+        wrong is left to that step."""
+
+        def quietly() -> None:
+            with suppress(Exception):
+                work()
+
+        with suppress(RuntimeError):  # outside of a kernel nothing is waited for
+            asyncio.get_running_loop().call_later(LATER_SECONDS, quietly)
 
     def _head(self) -> list[ipw.Widget]:
         say = self.language.say

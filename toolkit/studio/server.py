@@ -22,7 +22,14 @@ from toolkit.content.language import Language
 from toolkit.content.workspace import WORKSPACE_VARIABLE
 from toolkit.problems import Place, ProblemsError, make_problem
 from toolkit.studio.guard import GuardedApplication, StudioIdentity
-from toolkit.studio.handlers import AliveHandler, AppHandler, MissingHandler, ShutdownHandler, StartHandler
+from toolkit.studio.handlers import (
+    AliveHandler,
+    AppHandler,
+    MissingHandler,
+    ShutdownHandler,
+    StartHandler,
+    WorkspaceHandler,
+)
 from toolkit.studio.security import LOOPBACK, Gate
 from toolkit.studio.settings import page_headers, server_settings, short_temporary_folder
 from toolkit.studio.words import APPS, LANGUAGE_VARIABLE, notebook_of
@@ -35,6 +42,7 @@ class StudioServer(Voila):  # type: ignore[misc]  # Voilà has no types
     workspace: Path
     language: Language
     heated_apps: tuple[str, ...] = APPS
+    _heated: tuple[str, Path] | None = None
 
     def setup_template_dirs(self) -> None:
         """Voilà's templates, ours before them."""
@@ -89,6 +97,7 @@ class StudioServer(Voila):  # type: ignore[misc]  # Voilà has no types
         return [
             (r"/", StartHandler, shared),
             (r"/studio/alive", AliveHandler),
+            (r"/studio/workspace", WorkspaceHandler, shared),
             (r"/voila/api/shutdown/([\w-]+)", ShutdownHandler),
             (rf"/({'|'.join(APPS)})", AppHandler, app),
             (r"/voila/templates/((?:tot|base)/static/[\w.@-]+)", TemplateStaticFileHandler),
@@ -99,9 +108,10 @@ class StudioServer(Voila):  # type: ignore[misc]  # Voilà has no types
     async def heat(self, language: Language) -> None:
         """Have one kernel of each app ready in this language, one after another so that the page in front of the
         reader is not slowed."""
-        if getattr(self, "_heated", None) == language.tag:
+        wanted = (language.tag, self.workspace)
+        if self._heated == wanted:
             return
-        self._heated = language.tag
+        self._heated = wanted
         self.language = language
         manager = self.kernel_manager
         # Kernels inherit it, also those of pages for which none was ready.
@@ -118,8 +128,13 @@ class StudioServer(Voila):  # type: ignore[misc]  # Voilà has no types
             manager.fill_if_needed(delay=0, notebook_name=name)
             with contextlib.suppress(Exception):
                 await (await manager._pools[name][0])["task"]
-            if self._heated != language.tag:
+            if self._heated != wanted:
                 return
+
+    async def open_workspace(self, folder: Path) -> None:
+        """From now on pages open in this workspace; those that are open stay in theirs."""
+        self.workspace = folder
+        await self.heat(self.language)
 
     def run(self, opened: Callable[[], object] = bool) -> None:
         """Serve until Ctrl-C or a request to end; then no kernel is left. `opened` is called when both are heard."""
@@ -143,7 +158,7 @@ class StudioServer(Voila):  # type: ignore[misc]  # Voilà has no types
             logger.setLevel(logging.CRITICAL)  # what breaks off now was meant to
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave a kernel behind
-        self._heated = ""
+        self._heated = None
         with contextlib.suppress(Exception):
             IOLoop.current().run_sync(lambda: self._end_kernels(), timeout=20)
         shutil.rmtree(self.connection_dir, ignore_errors=True)

@@ -6,7 +6,7 @@ The same cards open the studio in a browser (`start_page`) and ``notebooks/START
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -85,9 +85,9 @@ def cards_html(language: Language, address_of: Callable[[str], str]) -> str:
     return f'<ul class="tot-start-cards">{"".join(parts)}</ul>'
 
 
-def start_page(language: Language, workspace: str) -> str:
-    """The whole start page as served; `workspace` is its name, "" for the built-in one. A script takes the token out
-    of the address."""
+def start_page(language: Language, workspace: str, own: Sequence[str] = ()) -> str:
+    """The whole start page as served; `workspace` is its name, "" for the built-in one, and `own` are the names of
+    those that can be opened instead. A script takes the token out of the address."""
     say = language.say
     title = escape(name_of_app("start", language))
     folder = say("Workspace: {folder}", folder=workspace) if workspace else say("Built-in workspace")
@@ -110,8 +110,26 @@ def start_page(language: Language, workspace: str) -> str:
         f'<nav aria-label="{escape(say("Language"), quote=True)}"><ul class="tot-languages">{links}</ul></nav></header>'
         f'<main id="tot-main" tabindex="-1"><h2>{escape(say("What do you want to do?"))}</h2>'
         f"<p>{escape(lead)}</p>{cards}"
-        f"<p class='tot-muted'>{escape(folder)}</p>"
+        f"<p class='tot-muted'>{escape(folder)}</p>{_others(language, workspace, own)}"
         f"<p class='tot-muted'>{escape(private)}</p></main></div></body></html>"
+    )
+
+
+def _others(language: Language, workspace: str, own: Sequence[str]) -> str:
+    """A button for each workspace that can be opened instead of this one."""
+    say = language.say
+    if not own:
+        return ""
+    names = [(name, name) for name in own] + [("", say("Built-in workspace, for reading"))]
+    buttons = "".join(
+        f'<button class="tot-link-button tot-open-workspace" name="name" value="{escape(name, quote=True)}">'
+        f"<bdi>{escape(shown)}</bdi></button> "
+        for name, shown in names
+        if name != workspace
+    )
+    label = escape(say("Open another workspace:"))
+    return (
+        f'<form method="post" action="./studio/workspace" class="tot-workspaces"><span>{label}</span> {buttons}</form>'
     )
 
 

@@ -10,14 +10,17 @@ import ipywidgets as ipw
 
 from toolkit.studio.designer.assets import asset
 from toolkit.studio.designer.browse_view import browse_view
+from toolkit.studio.designer.files_view import files_view
 from toolkit.studio.designer.maps_view import maps_view
 from toolkit.studio.designer.module_view import module_view
 from toolkit.studio.designer.new_view import new_view
-from toolkit.studio.designer.state import DesignerState, Where, load_state
+from toolkit.studio.designer.state import DesignerState, Where, load_state, move_to
+from toolkit.studio.designer.warming import warm_ups
+from toolkit.studio.own_view import own_copy_card
 from toolkit.studio.page import Page, open_page
-from toolkit.studio.widgets import column, paragraph, tabs
+from toolkit.studio.widgets import column, tabs
 
-PLACES: tuple[Where, ...] = ("modules", "maps", "new")
+PLACES: tuple[Where, ...] = ("modules", "files", "maps", "new")
 
 
 def open_app() -> None:
@@ -29,6 +32,8 @@ def open_app() -> None:
 def _build(kept: list[DesignerState], page: Page) -> ipw.Widget:
     if not kept:
         kept.append(load_state(page.workspace, date.today()))
+        for work in warm_ups(kept[0]):
+            page.later(work)
     return build(kept[0], page)
 
 
@@ -37,8 +42,8 @@ def build(state: DesignerState, page: Page) -> ipw.Widget:
     if state.module:
         return module_view(state, page)
     say = page.language.say
-    notes = [paragraph(read_only_note(page), "note")] if state.read_only else []
-    parts = [(say("Modules"), browse_view), (say("Coverage"), maps_view)]
+    notes = [_own_copy(state, page)] if state.read_only else []
+    parts = [(say("Modules"), browse_view), (say("Other files"), files_view), (say("Coverage"), maps_view)]
     parts += [] if state.read_only else [(say("New module"), new_view)]
     at = min(PLACES.index(state.where), len(parts) - 1)
     panels = [(title, made(state, page) if n == at else ipw.VBox()) for n, (title, made) in enumerate(parts)]
@@ -53,11 +58,10 @@ def build(state: DesignerState, page: Page) -> ipw.Widget:
     return column(*notes, shown)
 
 
-def read_only_note(page: Page) -> str:
-    """That the built-in workspace cannot be changed, and how to get one that can."""
-    return page.language.say(
+def _own_copy(state: DesignerState, page: Page) -> ipw.Widget:
+    """That the built-in workspace cannot be changed, and the way to one that can."""
+    why = page.language.say(
         "You are looking at the curricula that come with the toolkit: they are for reading. To change them, make your "
-        "own copy: run “{first}”, then “{then}”.",
-        first="tot init my-workspace",
-        then="tot studio --workspace my-workspace",
+        "own copy."
     )
+    return own_copy_card(page, lambda: move_to(state, page.workspace), why)

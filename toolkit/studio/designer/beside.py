@@ -36,7 +36,7 @@ def problems_html(problems: Sequence[Problem], elsewhere: Sequence[Problem], lan
             ]
         )
     else:
-        count = say("No problems in this module")
+        count = say("No problems in this text")
     mood = "error" if errors else "warning" if problems else "fine"
     gravest_first = sorted(problems, key=lambda problem: problem.severity != "error")
     items = "".join(_problem(problem, language) for problem in gravest_first)
@@ -45,7 +45,7 @@ def problems_html(problems: Sequence[Problem], elsewhere: Sequence[Problem], lan
         title = escape(say("In other files, because of this text"))
         there = f"<h3>{title}</h3><ul>{''.join(_problem(p, language, elsewhere=True) for p in elsewhere)}</ul>"
     listed = f"<ul>{items}</ul>" if items else ""
-    label = escape(say("Problems in this module"), quote=True)
+    label = escape(say("Problems in this text"), quote=True)
     body = (
         f'<div class="tot-designer-problem-list" tabindex="0" role="region" aria-label="{label}">{listed}{there}</div>'
         if listed or there else ""
@@ -76,8 +76,9 @@ def _sentence(text: str) -> str:
 def preview_html(state: DesignerState) -> str:
     """The module as its readers meet it, in the language and for the country chosen."""
     language = Language(state.preview_language)
-    content = localise_module(state.draft.checked.content, module_of(state), language, state.country or None)
-    html = render_html(make_module_document(content, content.modules[state.module], language))
+    module = module_of(state)
+    content = localise_module(state.draft.checked.content, module, language, state.country or None)
+    html = render_html(make_module_document(content, content.modules[module.id], language))
     html = html.replace('<th scope="col"></th>', "<td></td>")  # a header without words would be announced
     return heading_levels_closed(html)
 
@@ -112,7 +113,7 @@ def slides_html(state: DesignerState, language: Language) -> str:
     content = localise_module(state.draft.checked.content, module, said, state.country or None)
     deck = make_module_deck(content, content.modules[module.id], said)
     if not deck.cards:
-        return f'<p class="tot-note">{escape(language.say("This module has no slides yet."))}</p>'
+        return f'<p class="tot-note">{escape(language.say("There are no slides in this text yet."))}</p>'
     lines = {slide.id: slide.place.line for slide in module.slides}
     pictures = slide_pictures(deck, state.pictures)
     figures = []

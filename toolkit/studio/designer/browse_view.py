@@ -15,7 +15,7 @@ from toolkit.rendering.theme import accent_of
 from toolkit.studio.designer.catalogue import Filter, ModuleRow, filter_rows, is_shown
 from toolkit.studio.designer.clickable import Clickable, do_button
 from toolkit.studio.designer.coverage import audiences_of, practice_titles
-from toolkit.studio.designer.state import DesignerState, open_module
+from toolkit.studio.designer.state import DesignerState, module_of, open_module
 from toolkit.studio.page import Page
 from toolkit.studio.widgets import button, card, choice, column, grid, markup, switch, text_box
 
@@ -44,8 +44,8 @@ def browse_view(state: DesignerState, page: Page) -> ipw.Widget:
 
 def _do(state: DesignerState, page: Page, do: str) -> None:
     _, _, module = do.partition(":")
-    draft = open_module(state, module)
-    page.set_accent(accent_of((draft.checked.module.audiences or ("",))[0]))
+    open_module(state, module)
+    page.set_accent(accent_of((module_of(state).audiences or ("",))[0]))
     page.rebuild()
 
 

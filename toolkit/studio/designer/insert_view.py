@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import ipywidgets as ipw
 
+from toolkit.content.build import BANK_DIRECTIVES
 from toolkit.studio.designer.forms import FORM_NAMES, Form, FormField, Value, make_form
 from toolkit.studio.designer.ids import suggest_id, used_ids
-from toolkit.studio.designer.state import DesignerState, insert, module_of
+from toolkit.studio.designer.state import DesignerState, insert, is_module, module_of
 from toolkit.studio.page import Page
 from toolkit.studio.widgets import button, choice, column, long_text, many, paragraph, switch, text_box
 
@@ -20,7 +21,10 @@ def insert_view(state: DesignerState, page: Page, line: Callable[[], int], done:
     module, content = module_of(state), state.draft.checked.content
     place = ipw.VBox()
     place.add_class("tot-stack")
-    titles = [(make_form(name, module, content, page.language).title, name) for name in FORM_NAMES]
+    names = FORM_NAMES if is_module(state) else tuple(name for name in FORM_NAMES if name in BANK_DIRECTIVES)
+    if state.inserting not in names:
+        state.inserting = names[0]
+    titles = [(make_form(name, module, content, page.language).title, name) for name in names]
 
     def turn(name: str) -> None:
         state.inserting = name

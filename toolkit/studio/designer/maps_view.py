@@ -17,7 +17,7 @@ from toolkit.studio.designer.coverage import (
     map_practices,
     practice_titles,
 )
-from toolkit.studio.designer.state import DesignerState, open_module
+from toolkit.studio.designer.state import DesignerState, module_of, open_module
 from toolkit.studio.page import Page
 from toolkit.studio.widgets import card, choice, details, markup, paragraph
 
@@ -36,8 +36,8 @@ def maps_view(state: DesignerState, page: Page) -> ipw.Widget:
         page.rebuild()
 
     def do(what: str) -> None:
-        draft = open_module(state, what.partition(":")[2])
-        page.set_accent(accent_of((draft.checked.module.audiences or ("",))[0]))
+        open_module(state, what.partition(":")[2])
+        page.set_accent(accent_of((module_of(state).audiences or ("",))[0]))
         page.rebuild()
 
     shown = Clickable(map_html(_map(state, page.language)), page.guard(do))

@@ -35,7 +35,7 @@ from toolkit.rendering.outlines.words import (
     stage_name,
     status_name,
 )
-from toolkit.studio.designer.checking import alone
+from toolkit.studio.designer.checking import BANK, alone
 
 Stage = Literal["pre_departure", "post_arrival", "transition", "return"]
 
@@ -65,7 +65,9 @@ def make_module_document(content: Content, module: Module, language: Language) -
         language=language.tag,
         direction=language.direction,
         body=(para(parse_inline(module.summary), "lead"), *_parts(content, module, language)),
-        facts=(
+        facts=()
+        if module.place.path.startswith(f"{BANK}/")
+        else (
             pair(say("Audience"), language.show_list(names)),
             pair(say("Stage"), language.show_list([stage_name(stage, language) for stage in module.stages])),
             pair(say("Status"), status_name(module.status, language)),

@@ -1,4 +1,4 @@
-"""Module files on disk: opened with their hash, saved whole, and never over what somebody else wrote meanwhile."""
+"""Content files on disk: opened with their hash, saved whole, and never over what somebody else wrote meanwhile."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from toolkit.content.workspace import built_in_workspace
 from toolkit.execution.files import write_whole
 from toolkit.problems import Place, ProblemsError, make_problem
 
-_EDITABLE = re.compile(r"curricula/(?:[^/\\]+/)*[^/\\]+\.(?:md|yaml|po)")
+_EDITABLE = re.compile(
+    r"curricula/(?:[^/\\]+/)*[^/\\]+\.(?:md|yaml|po)|session_templates/(?:briefs/)?[^/\\]+\.yaml|evaluation/scales\.yaml"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,9 @@ def _check_readable(text: str, path: str) -> None:
 
 
 def _place(root: Path, path: str) -> Path:
-    """The file's place on disk; only content inside this workspace's curricula/ has one."""
+    """The file's place on disk; only content inside this workspace has one."""
     place = root / path
-    if not _EDITABLE.fullmatch(path) or ".." in path.split("/") or not is_inside(root / "curricula", place):
+    top = root / path.partition("/")[0]
+    if not _EDITABLE.fullmatch(path) or ".." in path.split("/") or not is_inside(top, place):
         raise ProblemsError([make_problem("file-outside", Place(path), path=path)])
     return place

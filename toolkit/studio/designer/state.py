@@ -29,12 +29,12 @@ from toolkit.studio.designer.saving import (
 from toolkit.studio.designer.template import NewModule, listed, module_text, new_prefix
 from toolkit.studio.designer.translating import count_coverage, language_tags
 
-Where = Literal["modules", "maps", "new"]
+Where = Literal["modules", "files", "maps", "new"]
 
 
 @dataclass
 class Draft:
-    """A module that is being written: the file as it was opened, the text as it is now, what the checks say of it, and
+    """A file that is being written: the file as it was opened, the text as it is now, what the checks say of it, and
     the version on disk when somebody else saved meanwhile."""
 
     file: OpenFile
@@ -50,7 +50,7 @@ class Draft:
 
 @dataclass
 class DesignerState:
-    """One open page. `module` is the id of the module that shows, "" in the lists."""
+    """One open page. `module` names what shows: the id of a module, the path of another file, "" in the lists."""
 
     root: Path
     today: date
@@ -103,18 +103,33 @@ def refresh(state: DesignerState) -> None:
     state.coverage = _coverage(content, state.tags)
 
 
+def move_to(state: DesignerState, root: Path) -> None:
+    """Go on in a copy of the workspace."""
+    state.root, state.read_only = root, is_read_only(root)
+    refresh(state)
+
+
 def open_module(state: DesignerState, module_id: str) -> Draft:
     """Show a module; one that is being written goes on where it was left. Raises ProblemsError when it cannot be
     read."""
-    if module_id not in state.drafts or not state.drafts[module_id].unsaved:
-        file = open_file(state.root, state.content.modules[module_id].place.path)
+    return _open(state, module_id, state.content.modules[module_id].place.path)
+
+
+def open_other(state: DesignerState, path: str) -> Draft:
+    """The same for a file of the activity bank or of data, by its path in the workspace."""
+    return _open(state, path, path)
+
+
+def _open(state: DesignerState, key: str, path: str) -> Draft:
+    if key not in state.drafts or not state.drafts[key].unsaved:
+        file = open_file(state.root, path)
         checked = check_text(state.content, file.path, file.text, state.today)
-        state.drafts[module_id] = Draft(file, file.text, checked)
+        state.drafts[key] = Draft(file, file.text, checked)
     else:  # what it refers to may have changed since
-        draft = state.drafts[module_id]
+        draft = state.drafts[key]
         draft.checked = check_text(state.content, draft.file.path, draft.text, state.today)
-    if state.module != module_id:
-        state.module, state.tab, state.side = module_id, 0, 0
+    if state.module != key:
+        state.module, state.tab, state.side = key, 0, 0
     return state.draft
 
 
@@ -229,5 +244,13 @@ def check_writable(state: DesignerState) -> None:
 
 
 def module_of(state: DesignerState) -> Module:
-    """The module that shows, as it is being written."""
-    return state.draft.checked.module
+    """The module that shows, as it is being written; a file of the bank as one. Raises TypeError for data."""
+    module = state.draft.checked.module
+    if module is None:
+        raise TypeError(state.module)
+    return module
+
+
+def is_module(state: DesignerState) -> bool:
+    """Whether what shows is a module, and no other file."""
+    return "/" not in state.module

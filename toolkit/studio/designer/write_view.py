@@ -15,7 +15,7 @@ from toolkit.studio.designer.contents import contents_of
 from toolkit.studio.designer.diffs import diff_html
 from toolkit.studio.designer.editor import Editor
 from toolkit.studio.designer.insert_view import insert_view
-from toolkit.studio.designer.state import DesignerState, edit, save, settle
+from toolkit.studio.designer.state import DesignerState, edit, is_module, save, settle
 from toolkit.studio.page import Page
 from toolkit.studio.widgets import button, card, choice, column, hidden_label, markup, paragraph, row
 
@@ -33,7 +33,7 @@ class _Writer:
     def __init__(self, state: DesignerState, page: Page) -> None:
         self.state, self.page = state, page
         say = page.language.say
-        label = say("Text of the module, in Markdown")
+        label = say("Text of the module, in Markdown") if is_module(state) else say("Text of the file")
         self.editor = Editor(state.draft.text, label, read_only=state.read_only, on_save=page.guard(self.save))
         self.editor.observe(page.guard(lambda change: self.typed(change["new"])), names="value")
         self.saved = markup("")
@@ -44,17 +44,23 @@ class _Writer:
         self.keep = button(say("Save"), page.guard(self.save), "primary", say("Also with Ctrl and S"), state.read_only)
         self.contents = hidden_label(choice(say("Go to a block"), [(say("Go to…"), 0)], 0, page.guard(self.jump)))
         self.contents.add_class("tot-designer-contents")
-        bar = row(self.keep, self.saved, self.contents, gap=12)
+        has_blocks = state.draft.checked.module is not None
+        bar = row(self.keep, self.saved, *((self.contents,) if has_blocks else ()), gap=12)
         bar.layout.align_items = "center"
         left = column(bar, self.editor, gap=8)
-        right = column(self.problems, self._switches(), self.side, gap=8)
+        switches = self._switches()
+        right = column(self.problems, *((switches, self.side) if has_blocks else ()), gap=8)
         self.draw()
         self.widget = ipw.Box([left, right])
         self.widget.add_class("tot-designer-split")
+        if not has_blocks:
+            self.widget.add_class("tot-designer-data")
 
     def _switches(self) -> ipw.Widget:
         say = self.page.language.say
         names = [say("Preview"), say("Slides"), *([] if self.state.read_only else [say("Insert")])]
+        if self.state.draft.checked.module is None:
+            names = []
         self.buttons: list[ipw.Button] = []
         for at, name in enumerate(names):
             made = button(name, self.page.guard(partial(self.turn, at)))
@@ -70,7 +76,7 @@ class _Writer:
         self.choices = [hidden_label(language), hidden_label(country)]
         for one in self.choices:
             one.layout.width = "150px"
-        bar = row(*self.buttons, *self.choices, gap=6)
+        bar = row(*self.buttons, *(self.choices if names else ()), gap=6)
         bar.layout.align_items = "center"
         return bar
 
@@ -134,19 +140,22 @@ class _Writer:
         say, draft = self.page.language.say, self.state.draft
         words = say("Not saved yet") if draft.unsaved else say("Saved")
         if self.state.read_only:
-            words = say("For reading only: this module comes with the toolkit")
+            words = say("For reading only: this file comes with the toolkit")
         kind = "tot-designer-unsaved" if draft.unsaved else "tot-muted"
         self.saved.value = f'<span class="{kind}">{escape(words)}</span>'
         self.editor.unsaved = draft.unsaved
         self.editor.show_marks(draft.checked.problems)
-        blocks = ((say("Go to…"), 0), *contents_of(draft.checked.module, self.page.language))
+        module = draft.checked.module
+        blocks = ((say("Go to…"), 0), *(contents_of(module, self.page.language) if module else ()))
         if self.contents.options != blocks:
             self.contents.options = blocks
         self.problems.html = problems_html(draft.checked.problems, draft.checked.elsewhere, self.page.language)
         self.draw_side()
 
     def draw_side(self) -> None:
-        """Preview, slides or form, whichever shows."""
+        """Preview, slides or form, whichever shows; nothing for a file of data."""
+        if not self.buttons:
+            return
         self.state.side = min(self.state.side, len(self.buttons) - 1)
         for at, one in enumerate(self.buttons):
             (one.add_class if at == self.state.side else one.remove_class)("tot-pressed")
@@ -181,17 +190,17 @@ def conflict_view(state: DesignerState, page: Page) -> ipw.Widget:
         page.tell(say("Both are kept: the other version is in {path}.", path=aside))
 
     return card(
-        say("Somebody else saved this module meanwhile"),
+        say("Somebody else saved this file meanwhile"),
         paragraph(
             say(
-                "Nothing was overwritten. Choose which version the module will be; the other one is kept beside it as "
+                "Nothing was overwritten. Choose which version the file will be; the other one is kept beside it as "
                 "a text file, so that you can put the two together."
             )
         ),
         paragraph(say("Lines with + are yours, lines with - are on disk."), "muted"),
         row(
-            button(say("Mine becomes the module"), page.guard(lambda: keep("mine")), "primary"),
-            button(say("The one on disk stays the module"), page.guard(lambda: keep("theirs"))),
+            button(say("Mine becomes the file"), page.guard(lambda: keep("mine")), "primary"),
+            button(say("The one on disk stays"), page.guard(lambda: keep("theirs"))),
         ),
         markup(diff_html("\n".join(lines), page.language)),
     )

@@ -10,10 +10,9 @@ from ipywidgets import Box, Widget
 
 from toolkit.content.language import Language
 from toolkit.evaluation.findings.records import Findings
-from toolkit.problems import Place, ProblemsError, make_problem
 from toolkit.studio.downloads import offer
-from toolkit.studio.evaluator.comparing import SAVED
 from toolkit.studio.evaluator.papers import Paper, Shelf, file_name, make_paper, make_zip, save_in_workspace
+from toolkit.studio.own_view import own_copy_card
 from toolkit.studio.widgets import button, card, choice, column, date_box, grid, paragraph, row, switch, text_box
 from toolkit.studio.words import STUDIO_LANGUAGES, own_name
 
@@ -122,8 +121,6 @@ def _save(app: App, findings: Findings, keep: Widget) -> Widget:
     said = column()
 
     def save() -> None:
-        if page.is_built_in:
-            raise ProblemsError([make_problem("studio-evaluator-read-only", Place(SAVED))])
         with page.busy(say("Saving the findings")) as step:
             folder = save_in_workspace(
                 _shelf(app), name.value, replace=again.value, keep_until=keep.value, progress=step
@@ -133,6 +130,9 @@ def _save(app: App, findings: Findings, keep: Widget) -> Widget:
         page.tell(text)
         app.redraw_others()
 
+    if page.is_built_in:
+        why = say("Findings are saved in a workspace of your own; this one came with the toolkit.")
+        return card(say("Save in the workspace"), own_copy_card(page, lambda: None, why))
     return card(
         say("Save in the workspace"),
         paragraph(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import ipywidgets as ipw
+
 from toolkit.problems import ProblemsError
 from toolkit.studio.page import Page
 from toolkit.studio.trainer import record_view, sessions
@@ -13,10 +15,17 @@ from toolkit.studio.widgets import button, card, column, paragraph, row
 
 
 class AfterPage:
-    """The record of a saved session. `widget` is the page; `on_saved` is called when a record was written."""
+    """The record of a saved session. `widget` is the page; `on_saved` is called when a record was written;
+    `own_copy` makes the panel for a workspace of one's own."""
 
-    def __init__(self, state: TrainerState, page: Page, on_saved: Callable[[], object]) -> None:
-        self.state, self.page, self.on_saved = state, page, on_saved
+    def __init__(
+        self,
+        state: TrainerState,
+        page: Page,
+        on_saved: Callable[[], object],
+        own_copy: Callable[[], ipw.Widget],
+    ) -> None:
+        self.state, self.page, self.on_saved, self.own_copy = state, page, on_saved, own_copy
         self.record = live("", page.guard(self._act))
         self.widget = column()
 
@@ -25,12 +34,9 @@ class AfterPage:
         state, to = self.state, self.page.language
         say, view = to.say, state.view(to)
         if view is None or state.kept is None:
-            text = (
-                say("Make your own copy of the workspace to keep sessions and their records: tot init FOLDER.")
-                if self.page.is_built_in
-                else say("Save the session first: its record is kept beside it.")
-            )
-            self.widget.children = [card(say("After the session"), paragraph(text, "note"))]
+            text = say("Save the session first: its record is kept beside it.")
+            first = self.own_copy() if self.page.is_built_in else paragraph(text, "note")
+            self.widget.children = [card(say("After the session"), first)]
             return
         state.record = record_view.record_for(view.plan, state.kept.name, state.record)
         self.record.html = record_view.record_html(view, state.record)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import ipywidgets as ipw
 
@@ -12,8 +11,9 @@ from toolkit.planning.group_profile import GroupProfile
 from toolkit.planning.plan_file import parse_plan
 from toolkit.problems import Place, ProblemsError, has_errors, make_problem
 from toolkit.rendering.theme import accent_of
+from toolkit.studio.own_view import own_copy_card
 from toolkit.studio.page import Page, open_page
-from toolkit.studio.trainer import acts, brief_form, sessions, views
+from toolkit.studio.trainer import acts, brief_form, sessions, slides, views
 from toolkit.studio.trainer.after_page import AfterPage
 from toolkit.studio.trainer.deck_page import PackPage, SlidesPage
 from toolkit.studio.trainer.form_view import form_html
@@ -44,14 +44,23 @@ FORM_ALWAYS = (
 
 def open_app() -> None:
     """Show the app in the notebook that calls this."""
-    known: dict[Path, TrainerState] = {}
+    kept: list[TrainerState] = []
 
     def build(page: Page) -> ipw.Widget:
-        if page.workspace not in known:
-            known[page.workspace] = make_state(page.workspace, page.language)
-        return App(known[page.workspace], page).widget()
+        if not kept:
+            kept.append(make_state(page.workspace, page.language))
+            page.later(lambda: _warm_up(kept[0]))
+        return App(kept[0], page).widget()
 
     open_page("trainer", build, css=trainer_css())
+
+
+def _warm_up(state: TrainerState) -> None:
+    """The first plan's slides, made before they are asked for; those of later plans are mostly the same."""
+    plan = state.desk.plan
+    if plan is not None and state.deck is None:
+        state.deck = plan, slides.deck_of(slides.session_of(plan, state.workspace))
+        slides.draw_part(state.deck[1], slides.parts_of(state.deck[1])[0])
 
 
 class App:
@@ -64,6 +73,7 @@ class App:
             state.spoken, state.said = page.language.tag, ()
         self.languages = ("en", *sorted(p.name for p in (state.workspace / LOCALE).glob("*") if p.is_dir()))
         self.strip = self._live(self._strip)
+        self.own = column()
         self.start = self._live(self._start)
         self.real = self._live(self._real)
         self.form = self._live(self._form)
@@ -76,7 +86,7 @@ class App:
         self.practices.add_class("tot-trainer-side")
         self.slides = SlidesPage(state, page)
         self.pack = PackPage(state, page)
-        self.after = AfterPage(state, page, self._draw_start)
+        self.after = AfterPage(state, page, self._draw_start, self._own_copy)
 
     def _live(self, on_act: Callable[[Act], None]) -> Live:
         return live("", self.page.guard(on_act))
@@ -94,7 +104,7 @@ class App:
         shown = tabs(parts, self.page.guard(self._turn))
         self.draw(form=True)
         shown.selected_index = self.state.tab
-        return column(self.strip, shown)
+        return column(self.strip, self.own, shown)
 
     def _turn(self, tab: int) -> None:
         self.state.tab = tab
@@ -285,7 +295,9 @@ class App:
         if plan is None:
             return
         if self.page.is_built_in:
-            raise ProblemsError([make_problem("session-builtin", Place(sessions.SESSIONS))])
+            self.own.children = [self._own_copy()]
+            self.page.tell(self.to.say("Make your own copy first; your plan stays as it is."))
+            return
         name = state.name.strip() or (state.kept.name if state.kept else pack_name(plan))
         state.may_replace = False
         try:
@@ -297,3 +309,10 @@ class App:
         state.saved, state.name = plan, state.kept.name
         self.page.tell(self.to.say('The session is saved as "{name}".', name=name))
         self._draw_start()
+
+    def _own_copy(self) -> ipw.Widget:
+        why = self.to.say(
+            "Sessions are kept in a workspace of your own; this one came with the toolkit. Make your copy, then save "
+            "the session: your plan stays as it is. The pack can be downloaded all the same."
+        )
+        return own_copy_card(self.page, lambda: self.state.move_to(self.page.workspace), why)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from toolkit.content.language import Language
 from toolkit.content.records import Content
+from toolkit.execution.learning import learning_of
 from toolkit.execution.session import load_workspace
 from toolkit.execution.warm.packs import WarmPacks
 from toolkit.planning.brief_file import load_brief
@@ -22,9 +23,9 @@ from toolkit.planning.session_record import (
     load_records,
     real_minutes,
 )
-from toolkit.problems import Problem, ProblemsError, has_errors
+from toolkit.problems import Place, Problem, ProblemsError, has_errors
 from toolkit.rendering.outline import Deck
-from toolkit.studio.trainer.brief_form import Data, brief_data, new_brief, read_brief
+from toolkit.studio.trainer.brief_form import Data, brief_data, new_brief, read_brief, wanted_modules
 from toolkit.studio.trainer.desk import Desk, plan_brief, put_plan
 from toolkit.studio.trainer.said import tell_changes, tell_practices
 from toolkit.studio.trainer.sessions import SESSIONS, Kept, ShippedBrief, list_briefs
@@ -71,7 +72,9 @@ class TrainerState:
         plan = self.desk.plan
         if plan is None:
             return None
-        shown = self.shown.content(self.content, plan.brief, language)
+        named = {slot.module for slot in plan.slots() if slot.module} | set(wanted_modules(self.data))
+        in_form = {m.id for m in self.content.modules.values() if self.data.get("audience") in m.audiences}
+        shown = self.shown.content(self.content, plan.brief, language, named | in_form)
         return View(plan, self.desk.content, shown, language, self.chosen, shown.activities())
 
     def answers(self, language: Language) -> tuple[PracticeAnswer, ...]:
@@ -121,8 +124,18 @@ class TrainerState:
         self.said, self.kept, self.saved, self.record, self.record_kept = (), None, None, None, None
         self.name, self.chosen, self.may_replace, self.part = "", "", False, 0
         if plan is None:
-            return self.plan_data(data, language)
+            self.data = data
+            return self.learn(True, language) if self._learns(data) else self.plan_data(data, language)
         return self.step(put_plan(self.desk, plan), language)
+
+    def _learns(self, data: Data) -> bool:
+        """Whether the brief names a folder of the workspace with records to learn from; they are read then."""
+        brief, _ = read_brief(self.content, data)
+        named = learning_of(self.content, brief, self.workspace, Place("brief")) if brief is not None else None
+        if named is None or not named.real:
+            return False
+        self.real = named.real
+        return True
 
     def learn(self, use: bool, language: Language) -> str:
         """Plan with the minutes of real sessions, or with those written in the modules."""
@@ -135,6 +148,19 @@ class TrainerState:
         """Look again at what real sessions took."""
         records, _ = load_records(self.workspace / SESSIONS, self.workspace)
         self.real = real_minutes(self.content, records)
+
+    def move_to(self, workspace: Path) -> None:
+        """Go on in a copy of the workspace; the plan and the form stay."""
+        self.workspace = workspace
+        self.content, _ = load_workspace(workspace)
+        self.briefs = list_briefs(workspace)
+        self.use_real, self.learned, self.deck = False, (), None
+        self.desk = replace(self.desk, content=self.content)
+        self.shown = Shown()
+        self.read_records()
+        if self._packs is not None:
+            self._packs.close()
+            self._packs = None
 
     def packs(self) -> WarmPacks:
         """The warm process that makes packs, started with the first one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -17,6 +18,9 @@ from toolkit.studio.trainer.timeline import additions_html, legend_html, timelin
 from toolkit.studio.widgets import problems_html
 
 STEPS_SHOWN = 2
+
+_QUOTED = re.compile(r"([“\"«][\s\u2066-\u2068]*)([^“”\"«»]+?)([\s\u2069]*[”\"»])")
+"""A title in a sentence, in the quotation marks of any of the studio's languages."""
 
 
 def strip_html(state: TrainerState, language: Language) -> str:
@@ -103,7 +107,7 @@ def refused_html(state: TrainerState, language: Language) -> str:
     if desk.refused is None:
         return ""
     stops = [p for p in desk.problems if p.severity == "error"]
-    reasons = bullets([tell_way(tell(p, language).message) for p in stops])
+    reasons = bullets([_with_shown_titles(tell_way(tell(p, language).message), state, language) for p in stops])
     ways = "".join(_way(n, way, language) for n, way in enumerate(desk.ways))
     out = f"<p>{escape(say('It would work like this:'))}</p><ul>{ways}</ul>" if ways else ""
     stay = act_button(say("Leave the plan as it was"), "let-be", id_="tot-let-be") if desk.plan else ""
@@ -111,6 +115,19 @@ def refused_html(state: TrainerState, language: Language) -> str:
     return (
         f'<div class="tot-refused" role="alert"><strong>{escape(title)}</strong>{reasons}{out}<div>{stay}</div></div>'
     )
+
+
+def _with_shown_titles(text: str, state: TrainerState, language: Language) -> str:
+    """The reason with the activities' titles as the plan shows them: the planner knows them as they were written."""
+    view = state.view(language)
+    if view is None:
+        return text
+    titles = {
+        words_of(activity.title): words_of(view.activities[name].title)
+        for name, activity in view.content.activities().items()
+        if name in view.activities
+    }
+    return _QUOTED.sub(lambda found: f"{found[1]}{titles.get(found[2], found[2])}{found[3]}", text)
 
 
 def _way(number: int, way: Way, language: Language) -> str:

@@ -62,6 +62,11 @@
       if (text?.nodeType === Node.TEXT_NODE && / \(\d+\)$/.test(text.data)) text.data = text.data.replace(/ \(\d+\)$/, "");
     });
     each("a.tot-automatic:not([data-done])", (link) => { link.dataset.done = "1"; link.click(); });
+    /* What the page has to tell the studio that serves it, without leaving the page. */
+    each("form.tot-automatic:not([data-done])", (form) => {
+      form.dataset.done = "1";
+      fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+    });
     each("[data-tot-focus]:not([data-done])", (el) => { el.dataset.done = "1"; el.focus(); });
   }
   let waiting = false;
