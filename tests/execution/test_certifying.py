@@ -120,6 +120,13 @@ def test_certificates_that_can_be_checked_elsewhere(tmp_path, keys, pack, capsys
     assert json.loads(capsys.readouterr().out)["accepted"][0]["organisation"] == "Diakonia Accra"
 
 
+def test_a_certificate_from_before_the_session_is_warned_of(tmp_path, keys, pack, capsys):
+    assert issue(pack, keys, tmp_path / "in-time", "--count", 1) == 0
+    assert "certify-before-session" not in capsys.readouterr().err
+    assert issue(pack, keys, tmp_path / "early", "--count", 1, "--day", "2020-01-31") == 0
+    assert "dated 2020-01-31, before the session ends" in capsys.readouterr().err
+
+
 def test_the_paper_bears_number_and_name(tmp_path, keys, pack):
     names = tmp_path / "names.txt"
     names.write_text("Ama Mensah\n", encoding="utf-8")

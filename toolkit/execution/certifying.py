@@ -210,7 +210,7 @@ def issue_certificates(
     if problems:
         raise ProblemsError(problems)
     plan, held, said = open_held(pack)
-    said = (*said, *_organisations(plan, signer.public, pack))
+    said = (*said, *_organisations(plan, signer.public, pack), *_too_early(held, request.issued, pack))
     made = certificates_for(plan, signer, request, held)
     plan = held.model_copy(update={"brief": held.brief.model_copy(update={"organisation": signer.public.organisation})})
     language = Language(request.language or plan.brief.languages[0])
@@ -289,6 +289,13 @@ def _organisations(plan: SessionPlan, key: PublicKey, pack: Path) -> tuple[Probl
     if not own or own == key.organisation:
         return ()
     return (make_problem("certify-organisation-differs", Place(pack.as_posix()), brief=own, key=key.organisation),)
+
+
+def _too_early(plan: SessionPlan, issued: date, pack: Path) -> tuple[Problem, ...]:
+    last = max((day.date for day in plan.days if day.date), default=issued)
+    if issued >= last:
+        return ()
+    return (make_problem("certify-before-session", Place(pack.as_posix()), issued=issued, last=last),)
 
 
 def _write_one(
