@@ -35,6 +35,8 @@ SUBSTITUTION_NAMES: tuple[str, ...] = (
 
 _KNOWN = frozenset(SUBSTITUTION_NAMES)
 _USE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_BEGINS = re.compile(r"""(?:\A|[.!?]["'”’)]?\s+|\n\s*|[-*] |\d[.)] |\| *|\*\*|["“])\Z""")
+"""What stands before the first word of a sentence."""
 _MARKDOWN = re.compile(r"([\\`*\[\]<])")
 
 
@@ -57,7 +59,13 @@ def fill(text: Text, values: Mapping[str, str]) -> Text:
     """The text with its substitutions filled in; a name without a value stays as written."""
     if "{{" not in text.source:
         return text
-    return replace(text, source=_USE.sub(lambda found: values.get(found[1], found[0]), text.source))
+
+    def value(found: re.Match[str]) -> str:
+        known = values.get(found[1], found[0])
+        begins = known.startswith("the ") and _BEGINS.search(text.source[: found.start()])
+        return known[0].upper() + known[1:] if begins else known
+
+    return replace(text, source=_USE.sub(value, text.source))
 
 
 def substitutions_for(
@@ -144,7 +152,7 @@ def _cldr_values(language: Language, side: str, code: str | None) -> dict[str, s
     tags = get_official_languages(code, de_facto=True)
     names = [language.name_of_language(tag.replace("_", "-")) for tag in tags]
     return {
-        "name": _escape(language.name_of_country(code)),
+        "name": _escape(language.country_within(code)),
         "currency": _escape(currency) or _blank(language, language.say("currency")),
         "currency_code": currency_code or _blank(language, language.say("currency")),
         "languages": _escape(language.show_list(names)) or _blank(language, language.say("languages")),
