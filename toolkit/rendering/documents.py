@@ -38,8 +38,8 @@ PaperWave = Literal["pre", "post", "followup"]
 Reader = Literal["trainer", "participant", "group"]
 """A paper for the group is made once, in the participants' main language; one for participants in each language."""
 
-MINIATURE_PX = 288
-"""Width of a slide's miniature: about 155 dots an inch in the guide, of which they are a third of the bytes."""
+MINIATURE_PX = 272
+"""Width of a slide's miniature: about 145 dots an inch in the guide, of which they are a third of the bytes."""
 
 
 @dataclass(frozen=True, slots=True)
