@@ -94,7 +94,7 @@ function render({ model, el }) {
     drawCopy();
   };
 
-  area.addEventListener("input", () => { drawCopy(); sendSoon(150); });
+  area.addEventListener("input", () => { drawCopy(); sendSoon(90); });
   area.addEventListener("scroll", follow, { passive: true });
   for (const kind of ["keyup", "click"]) area.addEventListener(kind, () => { if (!timer) sendSoon(200); });
   area.addEventListener("blur", send);
