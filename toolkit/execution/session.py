@@ -269,8 +269,10 @@ def _untranslated(content: Content, plan: SessionPlan, language: Language) -> tu
 
 @lru_cache(maxsize=2048)
 def _texts_of(module: Same[Module]) -> tuple[int, int]:
-    """How many texts of a localised module have no translation, and how many it has."""
-    texts = list(iter_module_texts(module.value))
+    """How many texts of a localised module have no translation, and how many it has. Ids by which materials name a
+    handout are no texts: its title is shown."""
+    sheets = {handout.id for handout in module.value.handouts}
+    texts = [text for text in iter_module_texts(module.value) if text.source.strip() not in sheets]
     return sum(text.translated is False for text in texts), len(texts)
 
 
