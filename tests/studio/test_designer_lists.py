@@ -145,6 +145,23 @@ def test_only_changed_slides_are_drawn_again(content, monkeypatch):
     assert drawn == ["Other"]
 
 
+def test_slides_that_were_drawn_ahead_are_not_drawn_when_they_are_asked_for(monkeypatch):
+    import toolkit.studio.designer.beside as view
+
+    state = load_state(built_in_workspace(), TODAY)
+    open_module(state, "contract")
+    drawn = []
+    monkeypatch.setattr(view, "draw_miniatures", lambda deck, px: [drawn.append(c.title) or b"p" for c in deck.cards])
+    for work in view.slides_ahead(state):
+        before = len(drawn)
+        work()
+        assert len(drawn) - before <= view.DRAWN_AT_ONCE
+    assert drawn
+    drawn.clear()
+    assert "<figure>" in view.slides_html(state, EN)
+    assert drawn == []
+
+
 def test_slides_of_a_module_keep_their_blocks(content):
     module = content.modules["contract"]
     shown = localise_module(content, module, EN)

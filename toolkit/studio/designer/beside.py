@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from html import escape
 
 from toolkit.content.language import Language
@@ -21,6 +22,8 @@ from toolkit.studio.designer.state import DesignerState, module_of
 PICTURE_PX = 400
 MOST_PICTURES = 400
 """Pictures of slides that a page keeps; each is some 4 kB."""
+DRAWN_AT_ONCE = 3
+"""Slides that are drawn ahead in one go: what somebody types meanwhile waits a tenth of a second at most."""
 
 
 def problems_html(problems: Sequence[Problem], elsewhere: Sequence[Problem], language: Language) -> str:
@@ -106,12 +109,30 @@ def scrolling(html: str, label: str) -> str:
     return f'<div class="tot-designer-scroll" data-keep tabindex="0" role="region" aria-label="{name}">{html}</div>'
 
 
-def slides_html(state: DesignerState, language: Language) -> str:
-    """The module's slides as pictures, each with a button to its line."""
+def slides_ahead(state: DesignerState) -> Iterator[Callable[[], object]]:
+    """Short pieces of work that draw the module's slides before anybody asks for them."""
+    decks: list[Deck] = []
+
+    def draw(first: int) -> None:
+        if not decks:
+            decks.append(_deck(state))
+        cards = decks[0].cards[first : first + DRAWN_AT_ONCE]
+        slide_pictures(only_cards(decks[0], cards), state.pictures)
+
+    for first in range(0, len(module_of(state).slides) + 1, DRAWN_AT_ONCE):
+        yield partial(draw, first)
+
+
+def _deck(state: DesignerState) -> Deck:
     said = Language(state.preview_language)
     module = module_of(state)
     content = localise_module(state.draft.checked.content, module, said, state.country or None)
-    deck = make_module_deck(content, content.modules[module.id], said)
+    return make_module_deck(content, content.modules[module.id], said)
+
+
+def slides_html(state: DesignerState, language: Language) -> str:
+    """The module's slides as pictures, each with a button to its line."""
+    module, deck = module_of(state), _deck(state)
     if not deck.cards:
         return f'<p class="tot-note">{escape(language.say("There are no slides in this text yet."))}</p>'
     lines = {slide.id: slide.place.line for slide in module.slides}

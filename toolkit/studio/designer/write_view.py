@@ -9,7 +9,7 @@ from typing import Literal
 
 import ipywidgets as ipw
 
-from toolkit.studio.designer.beside import preview_html, problems_html, scrolling, slides_html
+from toolkit.studio.designer.beside import preview_html, problems_html, scrolling, slides_ahead, slides_html
 from toolkit.studio.designer.clickable import Clickable
 from toolkit.studio.designer.contents import contents_of
 from toolkit.studio.designer.diffs import diff_html
@@ -51,6 +51,8 @@ class _Writer:
         switches = self._switches()
         right = column(self.problems, *((switches, self.side) if has_blocks else ()), gap=8)
         self.draw()
+        for work in slides_ahead(state) if has_blocks else ():
+            page.later(work)
         self.widget = ipw.Box([left, right])
         self.widget.add_class("tot-designer-split")
         if not has_blocks:
